@@ -5,13 +5,10 @@ package mailin
 import (
 	"cmp"
 	"context"
-	"crypto/x509"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +16,7 @@ import (
 
 	"leadsheet/intake/ledger"
 	"leadsheet/lead/hint"
+	"leadsheet/mailin/server"
 )
 
 // Values of Mailbox.Security.
@@ -39,6 +37,12 @@ const (
 	portIMAPS = "993"
 	portIMAP  = "143"
 )
+
+// serverNames are what texts call the settings of a mailbox.
+var serverNames = &server.Names{Server: "the mailbox's server", Port: "the mailbox's port %q",
+	CAFile: "the mailbox's CA file", Example: "imap.example.com:993", Ports: "993 for tls, 143 for starttls",
+	Unsafe:   "port 993, or security starttls with port 143",
+	Spelling: "the mailbox's server", CASet: "the mailbox's CA file", Again: ", the next pass tries again"}
 
 // Mailbox is the address of the inbox and how to sign in. The zero values of Name, Folder, Security, CAFile, After and
 // Token are valid.
@@ -96,7 +100,7 @@ func (m Mailbox) Validate() []error {
 	if _, err := m.folders(); err != nil {
 		faults = append(faults, err)
 	}
-	if _, err := m.authorities(); err != nil {
+	if _, err := serverNames.Authorities(m.CAFile); err != nil {
 		faults = append(faults, err)
 	}
 	if err := m.checkAfter(); err != nil {
@@ -227,7 +231,7 @@ func (m Mailbox) endpoint() (endpoint, error) {
 			errors.New("the mailbox's server must be a host and at most a port: give user, password and folder apart")
 	}
 	var err error
-	if e.host, e.port, err = splitAddr(addr); err != nil {
+	if e.host, e.port, err = serverNames.Split(addr); err != nil {
 		return endpoint{}, err
 	}
 	if e.port == "" {
@@ -249,24 +253,6 @@ func (m Mailbox) Host() string {
 		return "" // Validate reports it
 	}
 	return e.host
-}
-
-// splitAddr splits an address into host and port. The port may be missing.
-func splitAddr(addr string) (host, port string, err error) {
-	if net.ParseIP(strings.Trim(addr, "[]")) != nil {
-		return strings.Trim(addr, "[]"), "", nil
-	}
-	u, err := url.Parse("imap://" + addr)
-	if err != nil || u.Hostname() == "" {
-		return "", "",
-			hint.Because(err, "the mailbox's server is no host name and port: write for example imap.example.com:993")
-	}
-	if port = u.Port(); port != "" {
-		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-			return "", "", hint.Because(err, "the mailbox's port %q is no number from 1 to 65535", port)
-		}
-	}
-	return u.Hostname(), port, nil
 }
 
 func defaultPort(scheme, security string) string {
@@ -300,26 +286,6 @@ func isLoopbackHost(host string) bool {
 		return ip.IsLoopback()
 	}
 	return strings.EqualFold(host, "localhost")
-}
-
-// authorities returns the certificate authorities to trust; nil means the system's.
-func (m Mailbox) authorities() (*x509.CertPool, error) {
-	if m.CAFile == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(m.CAFile)
-	if err != nil {
-		return nil, fmt.Errorf("read the mailbox's CA file: %w", err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool() // a system without certificates of its own
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("the mailbox's CA file %s holds no certificate: it must be in PEM form (BEGIN CERTIFICATE)",
-			m.CAFile)
-	}
-	return pool, nil
 }
 
 // imapWhere builds Item.Where: folder, UIDVALIDITY and UID. The folder may contain colons; the name of the mailbox is

@@ -105,7 +105,7 @@ func (m Mailbox) connect(ctx context.Context, stale string) (*Session, error) {
 
 // secure creates the IMAP client, under TLS unless the server is on this machine and TLS is switched off.
 func (s *Session) secure() error {
-	roots, err := s.box.authorities()
+	roots, err := serverNames.Authorities(s.box.CAFile)
 	if err != nil {
 		return err
 	}

@@ -2,16 +2,12 @@ package outbox
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/textproto"
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
@@ -126,60 +122,23 @@ func (e *explainer) dialError(err error) error {
 		return fmt.Errorf("connect to the mail server for sending: %w", e.ctx.Err())
 	}
 	at := e.at.hostPort()
-	var dns *net.DNSError
-	var netErr net.Error
-	switch {
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return hint.Because(err, "there is no server named %s: check the spelling of %v", e.at.host, hint.SendServer)
-	case errors.As(err, &dns):
-		return hint.Because(err, "the name %s could not be looked up: check the network", e.at.host)
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return hint.Because(err, "nothing answers at the mail server %s: check the port (465 for tls, 587 for "+
-			"starttls) and that the server runs", at)
-	case errors.As(err, &netErr) && netErr.Timeout(), errors.Is(err, context.DeadlineExceeded):
-		return hint.Because(err, "the mail server %s does not answer: check the port, a firewall and the network", at)
+	if fault := serverNames.DialFault(err, e.at.host, at); fault != nil {
+		return fault
 	}
 	return hint.Because(err, "the mail server %s cannot be reached: check the network", at)
 }
 
 // tlsError explains why TLS failed. It never suggests an unencrypted connection.
 func (e *explainer) tlsError(err error) error {
-	var (
-		unknown   x509.UnknownAuthorityError
-		wrongName x509.HostnameError
-		invalid   x509.CertificateInvalidError
-		noTLS     tls.RecordHeaderError
-		refused   *textproto.Error
-	)
 	at := e.at.hostPort()
-	switch {
-	case errors.As(err, &unknown):
-		return hint.Because(err, "the certificate of the mail server %s is signed by nobody this machine trusts: if "+
-			"it is your own server, name its CA certificate in %v", at, hint.SendCAFile)
-	case errors.As(err, &wrongName):
-		return hint.Because(err, "the certificate of the mail server %s is for another name (%s): use the name that "+
-			"the provider gives", at, certificateNames(wrongName.Certificate))
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return hint.Because(err, "the certificate of the mail server %s has expired or is not valid yet: check this "+
-			"machine's clock, then tell the provider", at)
-	case errors.As(err, &invalid):
-		return hint.Because(err, "the certificate of the mail server %s is not valid (%s): tell the provider", at,
-			oneLine(invalid.Error(), maxSaid))
-	case errors.As(err, &noTLS):
-		return hint.Because(err, "the mail server %s does not speak TLS on this port: use port 465, or %v starttls "+
-			"with port 587", at, hint.SendSecurity)
-	case errors.As(err, &refused) && e.at.security == securityStartTLS:
+	if fault := serverNames.TLSFault(err, at, func(text string) string { return oneLine(text, maxSaid) }); fault != nil {
+		return fault
+	}
+	if refused := (*textproto.Error)(nil); errors.As(err, &refused) && e.at.security == securityStartTLS {
 		return hint.Because(err, "the mail server %s offers no STARTTLS (%s): use tls with port 465", at,
 			e.said(refused))
 	}
 	return e.explain("make the connection safe", err)
-}
-
-func certificateNames(cert *x509.Certificate) string {
-	if cert == nil || len(cert.DNSNames) == 0 {
-		return "it names no host"
-	}
-	return oneLine(strings.Join(cert.DNSNames[:min(len(cert.DNSNames), 5)], ", "), maxSaid)
 }
 
 // signInAdvice is what to check when a server refuses the password.

@@ -2,16 +2,13 @@ package outbox
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
-	"os"
-	"strconv"
 	"strings"
 
 	"leadsheet/lead/hint"
+	"leadsheet/mailin/server"
 	"leadsheet/signin"
 )
 
@@ -27,6 +24,12 @@ const (
 	portStartTLS = "587"
 	portPlain    = "25"
 )
+
+// serverNames are what texts call the settings of sending.
+var serverNames = &server.Names{Server: "the mail server for sending",
+	Port: "the port %q of the mail server for sending", CAFile: "the CA file for sending", Example: "smtp.example.com:587", Ports: "465 for tls, 587 for starttls",
+	Unsafe:   "port 465, or " + hint.SendSecurity.String() + " starttls with port 587",
+	Spelling: hint.SendServer.String(), CASet: hint.SendCAFile.String()}
 
 // Server is the mail server that takes messages for delivery, and how to sign in to it. The zero values of Security,
 // CAFile, Token and TokenAdvice are valid; without User nobody signs in, which only some servers of one's own allow.
@@ -75,7 +78,7 @@ func (s Server) Validate() []error {
 	if _, err := s.sender(); err != nil {
 		faults = append(faults, err)
 	}
-	if _, err := s.authorities(); err != nil {
+	if _, err := serverNames.Authorities(s.CAFile); err != nil {
 		faults = append(faults, err)
 	}
 	return faults
@@ -134,7 +137,7 @@ func (s Server) endpoint() (endpoint, error) {
 			"password apart")
 	}
 	var err error
-	if e.host, e.port, err = splitAddr(addr); err != nil {
+	if e.host, e.port, err = serverNames.Split(addr); err != nil {
 		return endpoint{}, err
 	}
 	e.defaults(scheme)
@@ -173,44 +176,4 @@ func (e endpoint) check(scheme string) error {
 			e.host)
 	}
 	return nil
-}
-
-// splitAddr splits an address into host and port. The port may be missing.
-func splitAddr(addr string) (host, port string, err error) {
-	if net.ParseIP(strings.Trim(addr, "[]")) != nil {
-		return strings.Trim(addr, "[]"), "", nil
-	}
-	u, err := url.Parse("smtp://" + addr)
-	if err != nil || u.Hostname() == "" {
-		return "", "", hint.Because(err, "the mail server for sending is no host name and port: write for example "+
-			"smtp.example.com:587")
-	}
-	if port = u.Port(); port != "" {
-		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-			return "", "", hint.Because(err, "the port %q of the mail server for sending is no number from 1 to 65535",
-				port)
-		}
-	}
-	return u.Hostname(), port, nil
-}
-
-// authorities returns the certificate authorities to trust; nil means the system's.
-func (s Server) authorities() (*x509.CertPool, error) {
-	if s.CAFile == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(s.CAFile)
-	if err != nil {
-		return nil, fmt.Errorf("read the CA file for sending: %w", err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool() // a system without certificates of its own
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("the CA file for sending %s holds no certificate: it must be in PEM form (BEGIN "+
-			"CERTIFICATE)",
-			s.CAFile)
-	}
-	return pool, nil
 }

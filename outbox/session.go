@@ -44,7 +44,7 @@ func (s *SMTP) connectWith(ctx context.Context, stale string) (*session, error) 
 	if err != nil {
 		return nil, err
 	}
-	pool, err := s.server.authorities()
+	pool, err := serverNames.Authorities(s.server.CAFile)
 	if err != nil {
 		return nil, err
 	}
