@@ -39,10 +39,17 @@ const (
 )
 
 // serverNames are what texts call the settings of a mailbox.
-var serverNames = &server.Names{Server: "the mailbox's server", Port: "the mailbox's port %q",
-	CAFile: "the mailbox's CA file", Example: "imap.example.com:993", Ports: "993 for tls, 143 for starttls",
+var serverNames = &server.Names{
+	Server:   "the mailbox's server",
+	Port:     "the mailbox's port %q",
+	CAFile:   "the mailbox's CA file",
+	Example:  "imap.example.com:993",
+	Ports:    "993 for tls, 143 for starttls",
 	Unsafe:   "port 993, or security starttls with port 143",
-	Spelling: "the mailbox's server", CASet: "the mailbox's CA file", Again: ", the next pass tries again"}
+	Spelling: "the mailbox's server",
+	CASet:    "the mailbox's CA file",
+	Again:    ", the next pass tries again",
+}
 
 // Mailbox is the address of the inbox and how to sign in. The zero values of Name, Folder, Security, CAFile, After and
 // Token are valid.

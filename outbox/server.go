@@ -26,10 +26,16 @@ const (
 )
 
 // serverNames are what texts call the settings of sending.
-var serverNames = &server.Names{Server: "the mail server for sending",
-	Port: "the port %q of the mail server for sending", CAFile: "the CA file for sending", Example: "smtp.example.com:587", Ports: "465 for tls, 587 for starttls",
+var serverNames = &server.Names{
+	Server:   "the mail server for sending",
+	Port:     "the port %q of the mail server for sending",
+	CAFile:   "the CA file for sending",
+	Example:  "smtp.example.com:587",
+	Ports:    "465 for tls, 587 for starttls",
 	Unsafe:   "port 465, or " + hint.SendSecurity.String() + " starttls with port 587",
-	Spelling: hint.SendServer.String(), CASet: hint.SendCAFile.String()}
+	Spelling: hint.SendServer.String(),
+	CASet:    hint.SendCAFile.String(),
+}
 
 // Server is the mail server that takes messages for delivery, and how to sign in to it. The zero values of Security,
 // CAFile, Token and TokenAdvice are valid; without User nobody signs in, which only some servers of one's own allow.
