@@ -2,20 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/outbox"
-	"leadsheet/signin"
 )
 
 // sending returns how a daemon sends messages, nil when there is no way. show gets what would be sent where that is all
@@ -50,7 +46,7 @@ func sending(a *app, c *setup.Config, clock clockFlag, show func(*lead.Message))
 		out.Show = show
 		return out
 	}
-	out.Told = daemon.NewTold(toldFile(c.ToldFile()))
+	out.Told = daemon.NewTold(claims.File(c.ToldFile()))
 	return out
 }
 
@@ -69,35 +65,6 @@ func (s namedSender) Send(ctx context.Context, m *lead.Message) outbox.Result {
 	r := s.Sender.Send(ctx, m)
 	r.Why = withNames(r.Why)
 	return r
-}
-
-// toldFile is the file of that path; "" keeps nothing.
-type toldFile string
-
-// Read implements daemon.Store.
-func (f toldFile) Read() ([]byte, error) {
-	data, err := os.ReadFile(string(f))
-	if f == "" || errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return data, err
-}
-
-// Write implements daemon.Store. Nothing to keep needs no file.
-func (f toldFile) Write(data []byte) error {
-	if f == "" {
-		return nil
-	}
-	if len(data) == 0 {
-		if err := os.Remove(string(f)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
-		return err
-	}
-	return signin.WriteFile(string(f), data)
 }
 
 // printUnsent shows a message that would have been sent.

@@ -76,9 +76,8 @@ func Open(path string, log *slog.Logger) *Claims {
 	if path == "" {
 		return nil
 	}
-	sweep(path + ".*.tmp")
 	self := strconv.Itoa(os.Getpid())
-	return New(file(path), self, func(other string) bool {
+	return New(File(path), self, func(other string) bool {
 		return other != self && isRunningPID(other)
 	}, log)
 }

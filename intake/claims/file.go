@@ -2,7 +2,6 @@ package claims
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,8 +17,17 @@ const (
 	lockStale = 10 * time.Second
 )
 
-// file is a store in a file. There is no file while it is empty.
+// file is a store in a file. There is no file while it is empty. The file "" keeps nothing.
 type file string
+
+// File returns a store in a file that only its owner may read, and that may be deleted at any time. For the path "" it
+// keeps nothing.
+func File(path string) Store {
+	if path != "" {
+		sweep(path + ".*.tmp")
+	}
+	return file(path)
+}
 
 func (f file) Read() ([]byte, error) {
 	data, err := os.ReadFile(string(f))
@@ -30,27 +38,29 @@ func (f file) Read() ([]byte, error) {
 }
 
 func (f file) Write(data []byte) error {
+	if f == "" {
+		return nil
+	}
 	if len(data) == 0 {
 		if err := os.Remove(string(f)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove the note of what is being read: %w", err)
+			return err
 		}
 		return nil
 	}
-	dir := filepath.Dir(string(f))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("note what is being read: %w", err)
+	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
+		return err
 	}
 	tmp := string(f) + "." + strconv.Itoa(os.Getpid()) + ".tmp"
 	out, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return fmt.Errorf("note what is being read: %w", err)
+		return err
 	}
 	_, err = out.Write(append(data, '\n'))
 	if err = errors.Join(err, out.Sync(), out.Close()); err == nil {
 		err = os.Rename(tmp, string(f))
 	}
 	if err != nil {
-		return fmt.Errorf("note what is being read: %w", errors.Join(err, os.Remove(tmp)))
+		return errors.Join(err, os.Remove(tmp))
 	}
 	return nil
 }
