@@ -130,13 +130,13 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 			p.batch.Whole = true
 			res, err = d.Book.Commit(ctx, v.snap, p.batch)
 		}
-		if unmet := new(sheets.Unmet); errors.As(err, &unmet) {
+		switch unmet := new(sheets.Unmet); {
+		case errors.As(err, &unmet):
 			d.refuse(v, unmet)
+		case err != nil && !errors.Is(err, sheets.ErrConflict):
+			err = errors.Join(err, d.tellUnstored(ctx, v, &p, err))
 		}
 		if err != nil {
-			if unmet := new(sheets.Unmet); !errors.Is(err, sheets.ErrConflict) && !errors.As(err, &unmet) {
-				err = errors.Join(err, d.tellUnstored(ctx, v, &p, err))
-			}
 			return nil, err
 		}
 		// Without a row written the next pass would find the same work and get no further. Sent mails are an exception:

@@ -133,20 +133,6 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	}
 }
 
-// onlyPartly reports whether all that is wrong is that some places of a source of several could not be read, or nothing
-// that holds up what comes in.
-func onlyPartly(err error) bool {
-	switch x := err.(type) {
-	case *intake.Partly, *aside:
-		return true
-	case interface{ Unwrap() []error }:
-		return !slices.ContainsFunc(x.Unwrap(), func(e error) bool { return !onlyPartly(e) })
-	case interface{ Unwrap() error }:
-		return onlyPartly(x.Unwrap())
-	}
-	return false
-}
-
 // passWithGrace runs one pass, which may go on for at most grace after the end of ctx. An interrupted pass is repeated
 // as a whole after the next start.
 func (d *Daemon) passWithGrace(ctx context.Context, grace time.Duration) (Summary, error) {

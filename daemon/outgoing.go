@@ -44,7 +44,7 @@ func (d *Daemon) planMessages(ctx context.Context, v *view, p *passResult, h *hi
 	}
 	messages := outgoing.Input{Policy: &v.state.Policy, Leads: in.Leads, History: h, Events: in.History,
 		Fresh: len(p.work.Events), Came: came(p), More: p.moreItems, Ways: out.Ways, NewID: out.NewID,
-		Held: d.post.heldAs, Told: out.Told.all(), SetBack: d.setBack.on,
+		Held: d.post.heldAs, Told: v.state.Told, SetBack: d.setBack.on,
 		Intake: [][]lead.IntakeRow{v.state.Intake, p.work.Intake}, Ours: d.ours(),
 		Missed: slices.ContainsFunc(v.watched, func(w lead.Watched) bool {
 			return w.Missed && (w.Kind == lead.WatchedMailbox || w.Kind == lead.WatchedSent)
