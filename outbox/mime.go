@@ -46,17 +46,7 @@ type letter struct {
 	raw      []byte
 }
 
-// Compose writes a message as mail, with the date now. from is the address that it comes from, which may have a name.
-// The error is for people.
-func Compose(m *lead.Message, from string, now time.Time) ([]byte, error) {
-	sender, err := Server{From: from}.sender()
-	if err != nil {
-		return nil, err
-	}
-	l, err := compose(m, sender, now)
-	return l.raw, err
-}
-
+// compose writes a message as mail, with the date now. The error is for people.
 func compose(m *lead.Message, from netmail.Address, now time.Time) (letter, error) {
 	if strings.TrimSpace(m.To) == "" {
 		return letter{}, errNoAddress

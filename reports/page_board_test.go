@@ -150,7 +150,7 @@ func TestToday_ModelOfPoints(t *testing.T) {
 	if !said(monday) || said(monday.AddDate(0, 0, 1)) {
 		t.Errorf("on Monday %v, on Tuesday %v", said(monday), said(monday.AddDate(0, 0, 1)))
 	}
-	if _, lines := Process(in, monday); !slices.Contains(lines, want) {
+	if _, lines := processOf(in, monday); !slices.Contains(lines, want) {
 		t.Errorf("lines %q", lines)
 	}
 	if in.Policy.Scoring = false; said(monday) {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/process"
 	"leadsheet/rules/lint"
 	"leadsheet/rules/policy"
 )
@@ -35,6 +37,11 @@ func heavy() Input {
 		in.Leads = append(in.Leads, l)
 	}
 	return in
+}
+
+// processOf is what to look at in the process, and the same as lines of text.
+func processOf(in Input, now time.Time) ([]lint.Finding, []string) {
+	return process.Of(facts.New(in, now))
 }
 
 // On Mondays, and only then, Today says what to look at; the same lines are there as data on every day.
@@ -84,7 +91,7 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 		t.Errorf("with Scoring:\n%s", got)
 	}
 	in.Policy.Scoring = false
-	found, lines := Process(in, now)
+	found, lines := processOf(in, now)
 	if len(found) != 8 || len(lines) != 8 || found[3].Kind != lint.OneReason || !strings.Contains(lines[3], `"too expensive"`) {
 		t.Errorf("%+v, %q", found, lines)
 	}
@@ -111,10 +118,10 @@ func TestNothingToLookAtInTheFirstDays(t *testing.T) {
 		x.ID, x.Need = fmt.Sprint("L-9", i), ""
 		in.Leads = append(in.Leads, x)
 	}
-	if _, lines := Process(in, now); len(lines) > 0 {
+	if _, lines := processOf(in, now); len(lines) > 0 {
 		t.Errorf("%q", lines)
 	}
-	if _, lines := Process(Input{Policy: in.Policy}, now); len(lines) > 0 {
+	if _, lines := processOf(Input{Policy: in.Policy}, now); len(lines) > 0 {
 		t.Errorf("empty: %q", lines)
 	}
 }
@@ -131,7 +138,7 @@ func TestVolumeOfTheWeek(t *testing.T) {
 			in.History = append(in.History, lead.Event{Time: ago(3), Lead: l.ID, What: lead.Created, To: `{"list":"fair.csv"}`})
 		}
 	}
-	_, lines := Process(in, now)
+	_, lines := processOf(in, now)
 	if got := strings.Join(lines, "|"); !strings.Contains(got, "21 leads in 7 days") || !strings.Contains(got, "21 leads in 30 days") {
 		t.Errorf("%s", got)
 	}

@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"leadsheet/reports/facts"
-	"leadsheet/reports/process"
 	"leadsheet/reports/today"
-	"leadsheet/rules/lint"
 	"leadsheet/sheets"
 )
 
@@ -45,12 +43,6 @@ func Build(in Input, now time.Time) []sheets.Page {
 
 // Figures returns the figures of the report with their sample sizes, as of now.
 func Figures(in Input, now time.Time) Numbers { return newDataset(in, now).figures() }
-
-// Process returns what to look at in the process of the workbook, as of now, and the same as lines of text in the
-// language of the workbook. Today says it on Mondays.
-func Process(in Input, now time.Time) ([]lint.Finding, []string) {
-	return process.Of(facts.New(in, now))
-}
 
 // Between are the figures of a period, and of the one that ends where it begins. What they say of now (who waits, what
 // is overdue) is as of the moment of the facts.
