@@ -315,9 +315,6 @@ func (t *teller) together(occasion lead.Occasion, items []item) {
 			if key := t.inquiries[part[i].l.ID]; key != "" {
 				inquiries = append(inquiries, key)
 			}
-			if part[i].listens.why == "" {
-				m.Why = ""
-			}
 		}
 		if m.Key = keyOf(m.Leads); occasion == lead.TellWaits {
 			m.Key = "" // the same leads may wait once more
