@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/facts"
 	"leadsheet/sheets"
@@ -134,7 +135,7 @@ func (b *dataset) card(l *facts.Lead) (text string, late bool) {
 	if l.HasAmount() {
 		parts = append(parts, b.amount(l.Value))
 	}
-	if owner := canvas.OneLine(l.Owner); owner != "" {
+	if owner := words.OneLine(l.Owner); owner != "" {
 		parts = append(parts, owner)
 	}
 	switch {

@@ -56,7 +56,7 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 		}
 	}
 	title := b.Say.Report.Title
-	if name := canvas.OneLine(b.Policy.Business); name != "" {
+	if name := words.OneLine(b.Policy.Business); name != "" {
 		title = b.Say.Report.TitleOf.With(canvas.Clip(name, 60))
 	}
 	c.Text(rowTitle, 0, sheets.Title, title)

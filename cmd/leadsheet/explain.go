@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/lead/words"
 	"leadsheet/reports/explain"
 )
 
@@ -53,7 +54,7 @@ func noSuchLead(none explain.NotFound, book string) error {
 func printExplanation(out io.Writer, x *explain.Explanation) error {
 	var b strings.Builder
 	title := x.ID
-	if name := oneLine(x.Name); name != "" {
+	if name := words.OneLine(x.Name); name != "" {
 		title += " " + name
 	}
 	fmt.Fprintln(&b, title)
@@ -68,12 +69,12 @@ func printExplanation(out io.Writer, x *explain.Explanation) error {
 	}
 	for _, r := range x.CameIn {
 		parts := []string{string(r.Channel), r.From}
-		if subject := oneLine(r.Subject); subject != "" {
+		if subject := words.OneLine(r.Subject); subject != "" {
 			parts = append(parts, fmt.Sprintf("%q", subject))
 		}
 		became := string(r.Outcome)
 		if r.Reason != "" {
-			became += " (" + oneLine(r.Reason) + ")"
+			became += " (" + words.OneLine(r.Reason) + ")"
 		}
 		fmt.Fprintf(&b, "  %s  %s: %s\n", clockText(r.Time), strings.Join(present(parts), ", "), became)
 	}
@@ -82,9 +83,9 @@ func printExplanation(out io.Writer, x *explain.Explanation) error {
 		fmt.Fprintln(&b, "  Nothing is written down yet: the next pass does that.")
 	}
 	for _, e := range x.Events {
-		fmt.Fprintf(&b, "  %s  %s\n", clockText(e.Time), oneLine(e.Text))
+		fmt.Fprintf(&b, "  %s  %s\n", clockText(e.Time), words.OneLine(e.Text))
 		for _, why := range e.Why {
-			fmt.Fprintf(&b, "  %s  why: %s\n", strings.Repeat(" ", len(clockForm)), oneLine(why))
+			fmt.Fprintf(&b, "  %s  why: %s\n", strings.Repeat(" ", len(clockForm)), words.OneLine(why))
 		}
 		switch {
 		case e.Pending:
@@ -101,7 +102,7 @@ func printExplanation(out io.Writer, x *explain.Explanation) error {
 func printPresent(b *strings.Builder, now *explain.Present) {
 	line := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(b, "  %-12s %s\n", label, oneLine(text))
+			fmt.Fprintf(b, "  %-12s %s\n", label, words.OneLine(text))
 		}
 	}
 	fmt.Fprintln(b, "\nHow it stands")
@@ -167,7 +168,7 @@ func sentenceOf(text string) string {
 func present(texts []string) []string {
 	var out []string
 	for _, t := range texts {
-		if t = oneLine(t); t != "" {
+		if t = words.OneLine(t); t != "" {
 			out = append(out, t)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/mailin"
 )
 
@@ -91,6 +92,6 @@ func printUnread(to io.Writer, rows []lead.IntakeRow) {
 			fmt.Fprintln(to, "leadsheet: and more, see the tab Intake")
 			return
 		}
-		fmt.Fprintf(to, "leadsheet: %s %s: %s\n", what, r.Where, oneLine(r.Reason))
+		fmt.Fprintf(to, "leadsheet: %s %s: %s\n", what, r.Where, words.OneLine(r.Reason))
 	}
 }

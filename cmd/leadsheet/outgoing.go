@@ -11,6 +11,7 @@ import (
 	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
+	"leadsheet/lead/words"
 	"leadsheet/outbox"
 )
 
@@ -74,7 +75,7 @@ func printUnsent(a *app) func(*lead.Message) {
 		if m.To != "" && m.To != to {
 			to += " <" + m.To + ">"
 		}
-		fmt.Fprintf(a.stdout, "Would be sent to %s (%s): %s\n", to, m.Occasion, oneLine(m.Subject))
+		fmt.Fprintf(a.stdout, "Would be sent to %s (%s): %s\n", to, m.Occasion, words.OneLine(m.Subject))
 		for line := range strings.Lines(m.Text) {
 			fmt.Fprintf(a.stdout, "    %s\n", strings.TrimRight(line, "\r\n"))
 		}

@@ -168,9 +168,6 @@ func passText(s daemon.Summary, book string) string {
 		count(s.Leads, "lead"), book, files)
 }
 
-// oneLine replaces every run of white space by one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // maxMissingPrinted is how many things without a row are named for each source; the JSON names all.
@@ -101,7 +102,7 @@ func outcomesText(s *intake.SourceAccount) string {
 		case strings.TrimSpace(string(o)) == "":
 			parts = append(parts, fmt.Sprintf("%d without an outcome", n))
 		default:
-			parts = append(parts, fmt.Sprintf("%d %s", n, oneLine(string(o))))
+			parts = append(parts, fmt.Sprintf("%d %s", n, words.OneLine(string(o))))
 		}
 	}
 	if s.Again > 0 {
@@ -125,7 +126,7 @@ func (r reconciliation) arrival(a *intake.Arrival) string {
 	} else {
 		parts = append(parts, r.time(a.Received))
 	}
-	if subject := oneLine(lead.SafeText(a.Subject, 80)); subject != "" {
+	if subject := words.OneLine(lead.SafeText(a.Subject, 80)); subject != "" {
 		parts = append(parts, fmt.Sprintf("%q", subject))
 	}
 	return strings.Join(parts, ", ")

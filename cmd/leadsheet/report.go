@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"leadsheet/daemon"
+	"leadsheet/lead/words"
 	"leadsheet/reports"
 )
 
@@ -54,12 +55,12 @@ func reportTable(out io.Writer, doc *reports.Document, book string) error {
 	fmt.Fprint(tw, "\nSource\tleads\tdeals\twon\twon value\tconversion\n")
 	for _, name := range slices.Sorted(maps.Keys(doc.Sources)) {
 		s := doc.Sources[name]
-		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\t%s\n", oneLine(name), s.Leads, s.Deals, s.Won, numberText(&s.WonValue),
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\t%s\n", words.OneLine(name), s.Leads, s.Deals, s.Won, numberText(&s.WonValue),
 			numberText(s.Conversion))
 	}
 	fmt.Fprint(tw, "\nRefusal reason\tleads\n")
 	for _, name := range slices.Sorted(maps.Keys(doc.Refusals)) {
-		fmt.Fprintf(tw, "%s\t%d\n", oneLine(name), doc.Refusals[name])
+		fmt.Fprintf(tw, "%s\t%d\n", words.OneLine(name), doc.Refusals[name])
 	}
 	if len(doc.Corrections) > 0 {
 		fmt.Fprint(tw, "\nCorrected later\twon on\tcolumn\tnow\n")
@@ -67,7 +68,7 @@ func reportTable(out io.Writer, doc *reports.Document, book string) error {
 	for _, x := range doc.Corrections {
 		to := "-"
 		if x.To != nil {
-			to = oneLine(fmt.Sprint(x.To))
+			to = words.OneLine(fmt.Sprint(x.To))
 		}
 		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", x.Lead, x.WonAt.Format("2006-01-02"), x.Column, to)
 	}

@@ -177,7 +177,7 @@ func printLost(out io.Writer, lost daemon.Lost, backup, book string) error {
 	}
 	for i, r := range lost.Rows {
 		if i < maxLostShown {
-			line("  %s: %s", r.Tab, oneLine(r.Key))
+			line("  %s: %s", r.Tab, words.OneLine(r.Key))
 		}
 	}
 	rest(len(lost.Rows))

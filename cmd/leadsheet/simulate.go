@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"leadsheet/daemon"
+	"leadsheet/lead/words"
 	"leadsheet/reports/replay"
 )
 
@@ -71,7 +72,7 @@ func (s simulation) print(out io.Writer, book string) error {
 		fmt.Fprint(tw, "\nLate, by owner then\tas it was\tas it would be\n")
 	}
 	for _, o := range s.LateBy {
-		fmt.Fprintf(tw, "%s\t%d\t%d\n", orBlank(oneLine(o.Name)), o.Was, o.Would)
+		fmt.Fprintf(tw, "%s\t%d\t%d\n", orBlank(words.OneLine(o.Name)), o.Was, o.Would)
 	}
 	s.changes(tw, true, "Would have been late", "would be due")
 	s.changes(tw, false, "Would have been in time", "would be due")
@@ -126,8 +127,8 @@ func (s simulation) changes(tw io.Writer, late bool, title, due string) {
 		if c.Answered != nil {
 			answered = clockText(*c.Answered)
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\n", strings.TrimSpace(c.ID+" "+oneLine(c.Name)), clockText(c.Since),
-			clockText(c.WouldDue), clockText(c.WasDue), answered, orBlank(oneLine(c.Owner)))
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\n", strings.TrimSpace(c.ID+" "+words.OneLine(c.Name)), clockText(c.Since),
+			clockText(c.WouldDue), clockText(c.WasDue), answered, orBlank(words.OneLine(c.Owner)))
 	}
 	if n > maxChangesPrinted {
 		fmt.Fprintf(tw, "and %d more: --json names all\n", n-maxChangesPrinted)
@@ -136,7 +137,7 @@ func (s simulation) changes(tw io.Writer, late bool, title, due string) {
 
 // orBlank is a text, or a word for none.
 func orBlank(text string) string {
-	if text = oneLine(text); text == "" {
+	if text = words.OneLine(text); text == "" {
 		return "(blank)"
 	}
 	return text

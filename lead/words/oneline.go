@@ -11,12 +11,15 @@ func Shorten(s string, n int) string {
 	if len(s) <= n && !strings.ContainsAny(s, "\n\r\t") {
 		return strings.TrimSpace(s)
 	}
-	s = strings.Join(strings.Fields(s), " ")
+	s = OneLine(s)
 	if r := []rune(s); len(r) > n {
 		return strings.TrimSpace(string(r[:n-1])) + "…"
 	}
 	return s
 }
+
+// OneLine replaces line breaks, tabs and rows of spaces by one space.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Quoted is a text of a customer's in Attention, where a dot in the middle of the line divides remarks.
 func Quoted(text string) string {

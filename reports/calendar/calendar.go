@@ -54,7 +54,7 @@ func All(in facts.Input, links Links, now time.Time) []Person {
 			return cmp.Or(x.start.Compare(y.start), cmp.Compare(x.uid, y.uid))
 		})
 		p := Person{Name: m.Name, Key: hash(links.Identity + "\n" + words.Fold(m.Name))}
-		p.Text = write(b.Say.Calendar.Of.With(oneLine(m.Name)), Mark(links.Identity), events)
+		p.Text = write(b.Say.Calendar.Of.With(words.OneLine(m.Name)), Mark(links.Identity), events)
 		out = append(out, p)
 	}
 	return out
@@ -100,12 +100,12 @@ func newEvent(b *facts.Dataset, c *facts.Lead, links Links, revised time.Time) e
 	if e.stamp.IsZero() { // a row of which Activity says nothing yet
 		e.stamp = lead.Latest(c.Received, time.Unix(0, 0))
 	}
-	step := cmp.Or(oneLine(c.NextStep), b.Say.Today.ContactAgain)
-	e.summary = b.Say.Calendar.Event.With(words.Shorten(step, 200), words.Shorten(oneLine(c.Title(b.Say)), 100))
+	step := cmp.Or(words.OneLine(c.NextStep), b.Say.Today.ContactAgain)
+	e.summary = b.Say.Calendar.Event.With(words.Shorten(step, 200), words.Shorten(words.OneLine(c.Title(b.Say)), 100))
 	var lines []string
 	for _, l := range []struct{ column, text string }{{lead.ColCompany, c.Company}, {lead.ColPhone, c.Phone},
 		{lead.ColEmail, c.Email}, {lead.ColNeed, words.Shorten(c.Need, 500)}} {
-		if text := oneLine(l.text); text != "" {
+		if text := words.OneLine(l.text); text != "" {
 			lines = append(lines, b.LeadsTitle(l.column)+": "+text)
 		}
 	}
@@ -121,5 +121,3 @@ func newEvent(b *facts.Dataset, c *facts.Lead, links Links, revised time.Time) e
 	}
 	return e
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

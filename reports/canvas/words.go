@@ -10,9 +10,6 @@ import (
 // NoValue stands for what is not known; it is never 0 (docs/definitions.md, section 1).
 const NoValue = "—"
 
-// OneLine replaces line breaks, tabs and rows of spaces by one space.
-func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // Thousands writes a whole number with a sign between its thousands.
 func Thousands(say *words.Texts, n int) string {
 	s := strconv.Itoa(n)
@@ -24,7 +21,7 @@ func Thousands(say *words.Texts, n int) string {
 
 // OrNone is a text on one line, or the sign for what is not known.
 func OrNone(s string) string {
-	if s = OneLine(s); s == "" {
+	if s = words.OneLine(s); s == "" {
 		return NoValue
 	}
 	return s
@@ -35,7 +32,7 @@ func CountLeads(say *words.Texts, n int) string { return say.Report.Leads.With(n
 
 // Clip shortens a text to n characters, so that it stays in its cell, and puts it on one line.
 func Clip(s string, n int) string {
-	r := []rune(OneLine(s))
+	r := []rune(words.OneLine(s))
 	if len(r) <= n {
 		return string(r)
 	}

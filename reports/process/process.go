@@ -92,7 +92,7 @@ func countVolume(b *facts.Dataset, p *lint.Process) {
 		return
 	}
 	for i := range b.Policy.Sources {
-		name := canvas.OneLine(b.Policy.Sources[i].Name)
+		name := words.OneLine(b.Policy.Sources[i].Name)
 		if !used[words.Fold(name)] && !b.Policy.Words.Means(words.Sources, name, policy.UnknownSource) {
 			p.Sources = append(p.Sources, name)
 		}
@@ -106,7 +106,7 @@ func countRefusals(b *facts.Dataset, p *lint.Process) {
 	at := map[string]int{}
 	for i := range b.Leads[:b.InBook] {
 		c := &b.Leads[i]
-		reason := canvas.OneLine(c.RefusalReason)
+		reason := words.OneLine(c.RefusalReason)
 		if c.Open || c.Duplicate || c.Kind == policy.KindWon || reason == "" {
 			continue
 		}

@@ -28,10 +28,10 @@ func New(in words.Language) Shown {
 		out.waits = append(out.waits, l.Texts())
 		for _, s := range []string{say.RespondBy.Beginning(), say.RespondByLate.Beginning(), say.FollowUpDue.Beginning(),
 			say.YouPlan.Beginning(), say.OwnerMissing} {
-			out.begins = append(out.begins, oneLine(strings.ToLower(s)))
+			out.begins = append(out.begins, words.OneLine(strings.ToLower(s)))
 		}
 		for _, s := range []string{l.Texts().Follow.Close.Beginning(), l.Texts().Follow.WantsNoneEnd.Beginning()} {
-			out.ends = append(out.ends, oneLine(strings.ToLower(s)))
+			out.ends = append(out.ends, words.OneLine(strings.ToLower(s)))
 		}
 		title := func(column string) string { return l.Column(lead.TabLeads, column) }
 		step, contact := title(lead.ColNextStep), title(lead.ColNextContact)
@@ -47,7 +47,7 @@ func New(in words.Language) Shown {
 func (x *Shown) Others(attention string) []string {
 	var out []string
 	for part := range strings.SplitSeq(attention, "·") {
-		part = oneLine(part)
+		part = words.OneLine(part)
 		low := strings.ToLower(part)
 		if part == "" || slices.Contains(x.whole, low) ||
 			slices.ContainsFunc(x.begins, func(p string) bool { return strings.HasPrefix(low, p) }) ||
@@ -64,12 +64,10 @@ func (x *Shown) Others(attention string) []string {
 // PlansNothing reports whether Attention proposes to close the lead, or says that nobody is to be contacted.
 func (x *Shown) PlansNothing(attention string) bool {
 	for part := range strings.SplitSeq(attention, "·") {
-		low := strings.ToLower(oneLine(part))
+		low := strings.ToLower(words.OneLine(part))
 		if slices.ContainsFunc(x.ends, func(p string) bool { return strings.HasPrefix(low, p) }) {
 			return true
 		}
 	}
 	return false
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/facts"
 	"leadsheet/sheets"
@@ -40,7 +41,7 @@ func (w *worklist) line(l *facts.Lead, what, since string) {
 func (w *worklist) longLine(title, tab, key, owner, what string) {
 	w.c.Text(w.row, 0, sheets.TableText, canvas.Clip(title, 30))
 	w.c.Text(w.row, 1, sheets.TableText, canvas.Clip(canvas.OrNone(owner), 20))
-	w.c.Text(w.row, 2, sheets.TableText, canvas.OneLine(what)) // it runs on into the blank cells behind it
+	w.c.Text(w.row, 2, sheets.TableText, words.OneLine(what)) // it runs on into the blank cells behind it
 	w.linkTo(tab, key)
 	w.row++
 }
@@ -79,8 +80,8 @@ func (w *worklist) linkTo(tab, key string) {
 // contact puts how a lead can be reached: the whole telephone number as text, and the address. Google Sheets takes no
 // links to telephone numbers.
 func (w *worklist) contact(l *lead.Lead) {
-	w.c.Text(w.row, 4, sheets.TableText, canvas.OrNone(canvas.OneLine(l.Phone)))
-	w.c.Text(w.row, lastColumn, sheets.TableText, canvas.OrNone(canvas.OneLine(l.Email)))
+	w.c.Text(w.row, 4, sheets.TableText, canvas.OrNone(words.OneLine(l.Phone)))
+	w.c.Text(w.row, lastColumn, sheets.TableText, canvas.OrNone(words.OneLine(l.Email)))
 	w.mails = append(w.mails, mailCell{w.row, l})
 }
 

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/reports/canvas"
+	"leadsheet/lead/words"
 	"leadsheet/reports/facts"
 	"leadsheet/reports/remarks"
 )
@@ -88,7 +88,7 @@ func (d *Desk) lastMail(c *facts.Lead) lastMail {
 	return last
 }
 
-func title(c *facts.Lead, b *dataset) string { return canvas.OneLine(beginning(c.Title(b.Say))) }
+func title(c *facts.Lead, b *dataset) string { return words.OneLine(beginning(c.Title(b.Say))) }
 
 // beginning is the beginning of a text of which no more than a line is shown.
 func beginning(s string) string {
@@ -158,7 +158,7 @@ func (d *Desk) only(is func(*task) bool) (list []Task, counts string) {
 			continue
 		}
 		of = append(of, *t)
-		x := Task{Title: canvas.OneLine(beginning(t.title)), Doer: t.doer, What: t.text(), When: t.since, Late: t.late()}
+		x := Task{Title: words.OneLine(beginning(t.title)), Doer: t.doer, What: t.text(), When: t.since, Late: t.late()}
 		if t.lead != nil {
 			x.Case = d.caseOf(t.lead)
 		}

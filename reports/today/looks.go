@@ -32,7 +32,7 @@ func (b *dataset) lookTasks() []task {
 		if s.CheckedEvery > 1 {
 			every = say.EveryDays.With(strconv.Itoa(s.CheckedEvery))
 		}
-		name := canvas.OneLine(s.Name)
+		name := words.OneLine(s.Name)
 		t := task{title: name, tab: lead.TabSources, key: s.Name, class: toLook, when: due, step: due,
 			since: b.Say.Today.IsToday, what: []string{say.Look.With(canvas.Clip(name, 20), every, text)}}
 		if days := b.Policy.Calendar.Days(due, b.Today); days > 0 {

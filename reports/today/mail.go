@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
-	"leadsheet/reports/canvas"
+	"leadsheet/lead/words"
 	"leadsheet/sheets"
 )
 
@@ -83,12 +83,12 @@ func mailOf(r *lead.IntakeRow, address string) lastMail {
 	if r.Channel != lead.ByMail || r.Subject == "" || !lead.SameAddress(r.From, address) {
 		return lastMail{}
 	}
-	return lastMail{canvas.OneLine(beginning(r.Subject)), r.MessageID}
+	return lastMail{words.OneLine(beginning(r.Subject)), r.MessageID}
 }
 
 // answerTo is the subject of an answer to a mail with that subject; without one it names the request.
 func (b *dataset) answerTo(subject string) string {
-	say, business := &b.Say.Worklist, canvas.OneLine(b.Policy.Business)
+	say, business := &b.Say.Worklist, words.OneLine(b.Policy.Business)
 	switch {
 	case len(subject) >= 3 && strings.EqualFold(subject[:3], "re:"):
 		return subject

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 )
 
@@ -60,7 +61,7 @@ func (b *dataset) places(missed bool) []string {
 	say := &b.Say.Today
 	var out []string
 	for _, w := range b.In.Watched {
-		name := canvas.OneLine(w.Name)
+		name := words.OneLine(w.Name)
 		switch {
 		case w.Missed != missed || w.Kind == lead.WatchedSent && !missed: // customers are not looked for there
 			continue
@@ -107,7 +108,7 @@ func (b *dataset) unseen() []string {
 	for i := range b.Policy.Team {
 		m := &b.Policy.Team[i]
 		if address := key(m.Email); address == "" || !watched[address] && b.Answers[address] == 0 {
-			out = append(out, canvas.OneLine(m.Name))
+			out = append(out, words.OneLine(m.Name))
 		}
 	}
 	return out

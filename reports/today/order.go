@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"leadsheet/reports/canvas"
+	"leadsheet/lead/words"
 	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 )
@@ -42,7 +42,7 @@ func (b *dataset) meritOf(c *facts.Lead) merit {
 			m.quality, best = float64(len(all)-at), float64(len(all))
 		}
 		if m.quality == best {
-			m.best = canvas.OneLine(q.Name)
+			m.best = words.OneLine(q.Name)
 		}
 	}
 	if c.HasScore {

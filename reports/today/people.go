@@ -28,9 +28,9 @@ func (b *dataset) doerOf(c *facts.Lead) (string, block) { return b.personOf(c.Ow
 
 // personOf is the person of a name, and in which part of the list what the person has to do stands.
 func (b *dataset) personOf(name string) (string, block) {
-	name = canvas.OneLine(name)
+	name = words.OneLine(name)
 	if m := b.Policy.FindPerson(name); m != nil {
-		return canvas.OneLine(m.Name), ofPerson
+		return words.OneLine(m.Name), ofPerson
 	}
 	switch {
 	case name == "":

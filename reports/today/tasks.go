@@ -71,7 +71,7 @@ func taskRules() []func(b *dataset, c *facts.Lead, add addTask) {
 
 // text is what the lead needs, and what the customer wants as far as there is room. The first need is said whole.
 func (t *task) text() string {
-	text := canvas.OneLine(strings.Join(append(t.merit.marks(), t.what[0]), " · "))
+	text := words.OneLine(strings.Join(append(t.merit.marks(), t.what[0]), " · "))
 	for _, what := range t.what[1:] {
 		room := whatChars - utf8.RuneCountInString(text+" · ")
 		if room < 20 {
@@ -159,7 +159,7 @@ func (b *dataset) followUpTask(c *facts.Lead, add addTask) {
 		return
 	}
 	say, title := &b.Say.Today, b.LeadsTitle
-	step := cmp.Or(canvas.OneLine(c.NextStep), say.ContactAgain)
+	step := cmp.Or(words.OneLine(c.NextStep), say.ContactAgain)
 	state := c.Response(b.Now)
 	fresh := state == facts.Waiting || state == facts.WaitingLate
 	switch n := b.LateDays(c); {
@@ -179,7 +179,7 @@ func (b *dataset) followUpTask(c *facts.Lead, add addTask) {
 		// What is to be done is said in the rest of the line.
 	case c.Kind == policy.KindPostponed:
 		add(noNextStep, say.Postponed.With(title(lead.ColNextContact)), b.day(c.Received), c.Received)
-	case canvas.OneLine(c.NextStep) == "":
+	case words.OneLine(c.NextStep) == "":
 		what := b.Say.Attention.WhatAndWhen.With(title(lead.ColNextStep), title(lead.ColNextContact))
 		add(noNextStep, what, b.day(c.Received), c.Received)
 	default:
@@ -194,7 +194,7 @@ func (b *dataset) wonTask(c *facts.Lead, add addTask) {
 		return
 	}
 	say, due := &b.Say.Today, b.DueDay(c)
-	step := cmp.Or(canvas.OneLine(c.NextStep), say.ContactAgain)
+	step := cmp.Or(words.OneLine(c.NextStep), say.ContactAgain)
 	switch days := b.Policy.Calendar.Days(due, b.Now); {
 	case due.Equal(b.Today):
 		add(followUpToday, say.FollowUpToday.With(step), say.IsToday, c.NextContact)
@@ -204,7 +204,7 @@ func (b *dataset) wonTask(c *facts.Lead, add addTask) {
 }
 
 func (b *dataset) ownerTask(c *facts.Lead, add addTask) {
-	if c.Open && !c.Duplicate && canvas.OneLine(c.Owner) == "" {
+	if c.Open && !c.Duplicate && words.OneLine(c.Owner) == "" {
 		add(noOwner, b.Say.Today.NoOwner, b.day(c.Received), c.Received)
 	}
 }
@@ -222,7 +222,7 @@ func (b *dataset) withoutStranger(t *task) {
 	if t.block != ofStrangers || len(t.what) == 1 {
 		return
 	}
-	remark := canvas.OneLine(b.Say.Attention.NotInTab.With(b.LeadsTitle(lead.ColOwner),
+	remark := words.OneLine(b.Say.Attention.NotInTab.With(b.LeadsTitle(lead.ColOwner),
 		strconv.Quote(words.Shorten(t.lead.Owner, 40)), b.Policy.SeeTab(lead.TabTeam)))
 	t.what = slices.DeleteFunc(t.what, func(p string) bool { return p == remark })
 }

@@ -17,7 +17,7 @@ func (b *dataset) standIn(t *task) {
 	switch t.class {
 	case responseLate, responseDue, followUpLate, followUpToday:
 		if cover, away := owners.CoverOf(&b.Policy, t.lead.Owner, b.Now); away && cover.By != nil {
-			t.doer, t.block = canvas.OneLine(cover.By.Name), ofPerson
+			t.doer, t.block = words.OneLine(cover.By.Name), ofPerson
 		}
 	}
 }
@@ -36,7 +36,7 @@ func untoldSection(w *worklist) {
 		w.hint(w.b.Say.Notices.Unsent.With(w.b.sinceWhen(since)))
 	}
 	for _, name := range w.b.In.Untold {
-		w.hint(w.b.Say.Notices.NoWay.With(canvas.OneLine(name)))
+		w.hint(w.b.Say.Notices.NoWay.With(words.OneLine(name)))
 	}
 }
 
@@ -53,7 +53,7 @@ func noSignSection(w *worklist) {
 	for i := range b.Policy.Team {
 		m := &b.Policy.Team[i]
 		if n, since := b.waitFor(m); n > 0 && !m.Away(b.Now) {
-			parts = append(parts, b.Say.Owners.NoSign.With(canvas.OneLine(m.Name), b.sinceWhen(since))+", "+
+			parts = append(parts, b.Say.Owners.NoSign.With(words.OneLine(m.Name), b.sinceWhen(since))+", "+
 				b.Say.Owners.Wait.With(n, canvas.Thousands(b.Say, n)))
 		}
 	}
@@ -105,9 +105,9 @@ func faultSection(w *worklist) {
 	for _, f := range all[:min(len(all), faultLines)] {
 		text := b.Policy.Words.Tab(f.Tab)
 		if f.Row != "" {
-			text += ", " + canvas.Clip(canvas.OneLine(f.Row), 30)
+			text += ", " + canvas.Clip(words.OneLine(f.Row), 30)
 		}
-		w.hint(canvas.Clip(text+": "+canvas.OneLine(f.Text), 2*whatChars))
+		w.hint(canvas.Clip(text+": "+words.OneLine(f.Text), 2*whatChars))
 	}
 	w.moreThan(faultLines, len(all))
 }

@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead/hint"
+	"leadsheet/lead/words"
 	"leadsheet/mailin"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -74,7 +75,7 @@ func (d Doctor) Verdicts(ctx context.Context) ([]Verdict, error) {
 
 // NewVerdict makes a verdict with a text of one line.
 func NewVerdict(check string, state State, text, do string) Verdict {
-	return Verdict{Check: check, State: state, Text: oneLine(text), Do: oneLine(do)}
+	return Verdict{Check: check, State: state, Text: words.OneLine(text), Do: words.OneLine(do)}
 }
 
 // checks is one run of all checks.

@@ -1,12 +1,6 @@
 package setup
 
-import (
-	"fmt"
-	"strings"
-)
-
-// oneLine replaces every run of white space by one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+import "fmt"
 
 // count returns a number with its noun, in the plural unless it is one.
 func count(n int, noun string) string {
