@@ -227,7 +227,11 @@ func TestOutgoing_AcknowledgeWithoutAServer(t *testing.T) {
 	})
 	check := func() (text string) {
 		pass(t, d)
-		edit(t, path, func(f *excelize.File) (err error) { text, err = f.GetCellValue(lead.TabSettings, "D"+at); return err })
+		edit(t, path, func(f *excelize.File) (err error) {
+			text,
+				err = f.GetCellValue(lead.TabSettings, "D"+at)
+			return err
+		})
 		return text
 	}
 	if got := check(); !strings.Contains(got, "no mail server") {

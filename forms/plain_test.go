@@ -13,7 +13,8 @@ import (
 
 // Rows that are called plain have cells that are taken as they are, and most rows are plain.
 func TestPlainRowsHaveSimpleCells(t *testing.T) {
-	pieces := []string{"a", "Ada", " ", "  ", ",", ",", ",", ";", `"`, `""`, "ä", "\x7f", "\t", "\r", "\x00", "5", "abcdefg", "+49 170 1"}
+	pieces := []string{"a", "Ada", " ", "  ", ",", ",", ",", ";", `"`, `""`, "ä", "\x7f", "\t", "\r", "\x00", "5",
+		"abcdefg", "+49 170 1"}
 	rapid.Check(t, func(t *rapid.T) {
 		comma := rapid.SampledFrom([]string{",", ";"}).Draw(t, "comma")
 		var s strings.Builder
@@ -28,7 +29,8 @@ func TestPlainRowsHaveSimpleCells(t *testing.T) {
 		}
 		for _, tab := range tables {
 			for _, r := range tab.Rows {
-				if bad := slices.IndexFunc(r.Cells, func(c string) bool { return c != "" && !simple(c) }); r.Plain && bad >= 0 {
+				if bad := slices.IndexFunc(r.Cells, func(c string) bool { return c != "" && !simple(c) }); r.Plain &&
+					bad >= 0 {
 					t.Fatalf("a plain row has the cell %q", r.Cells[bad])
 				}
 			}
@@ -42,10 +44,12 @@ func TestPlainRowsHaveSimpleCells(t *testing.T) {
 
 // Plain times are those that the expression describes, with days that there are in every year.
 func TestPlainPartsAreDigits(t *testing.T) {
-	pieces := []string{"2026", "1999", "0000", "02", "29", "28", "12", "31", "13", "60", "59", "23", "24", "0a", "/9", ":1", "ä", "99"}
+	pieces := []string{"2026", "1999", "0000", "02", "29", "28", "12", "31", "13", "60", "59", "23", "24", "0a", "/9",
+		":1", "ä", "99"}
 	rapid.Check(t, func(t *rapid.T) {
 		part := func(name string) string { return rapid.SampledFrom(pieces).Draw(t, name) }
-		s := part("y") + "-" + part("m") + "-" + part("d") + rapid.SampledFrom([]string{" ", "T", "x"}).Draw(t, "between") +
+		s := part("y") + "-" + part("m") + "-" + part("d") + rapid.SampledFrom([]string{" ", "T", "x"}).Draw(t,
+			"between") +
 			part("h") + ":" + part("min") + ":" + part("s")
 		n, ok := plainParts(s)
 		was, wasOK := plainPartsByDigit(s)
@@ -74,7 +78,8 @@ func plainPartsByDigit(s string) (n [6]int, ok bool) {
 
 // simple is what it was when it looked for itself.
 func TestSimpleValues(t *testing.T) {
-	pieces := []string{"a", "Zoe", " ", "  ", ",", "\"", "\x00", "\x1f", "\x7f", "é", "\t", "1234567", "12345678", "\x80", "~", "!"}
+	pieces := []string{"a", "Zoe", " ", "  ", ",", "\"", "\x00", "\x1f", "\x7f", "é", "\t", "1234567", "12345678",
+		"\x80", "~", "!"}
 	rapid.Check(t, func(t *rapid.T) {
 		v := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 14).Draw(t, "pieces"), "")
 		want := v != "" && v == strings.TrimSpace(v) && !strings.Contains(v, "  ") &&

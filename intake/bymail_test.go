@@ -83,7 +83,8 @@ func TestAnswersToMessages(t *testing.T) {
 			}
 			return fmt.Sprintf("<%s.%032x@studio.example>", id, len(c.sent)+1)
 		}}
-	if err := c.server.Deliver("Sent", wrote("Hello", "c9@firm9.example", "Hi", "x", ""), now.Add(-time.Hour)); err != nil {
+	if err := c.server.Deliver("Sent", wrote("Hello", "c9@firm9.example", "Hi", "x", ""),
+		now.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	pass(t, d)

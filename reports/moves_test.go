@@ -24,7 +24,8 @@ func walked(id string, steps ...step) []lead.Event {
 	events := []lead.Event{{Time: from, Lead: id, What: lead.Created, To: `{"status":"new"}`}}
 	was := "new"
 	for _, s := range steps {
-		events = append(events, lead.Event{Time: from.Add(time.Duration(s.hours) * time.Hour), Lead: id, What: lead.Changed,
+		events = append(events, lead.Event{Time: from.Add(time.Duration(s.hours) * time.Hour), Lead: id,
+			What:   lead.Changed,
 			Column: lead.ColStatus, From: was, To: s.status, By: "team"})
 		was = s.status
 	}
@@ -41,29 +42,42 @@ func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
 		deals, begun, corrections int
 		furthest                  facts.Rank
 	}{
-		{"won by a slip", []step{{10, "qualifying"}, {50, "won"}, {51, "qualifying"}}, 0, 0, 0, 0, 1, 0, facts.RankQualifying},
-		{"won instead of closed", []step{{10, "qualifying"}, {50, "won"}, {51, "closed"}}, 0, 0, 1, 0, 1, 0, facts.RankQualifying},
+		{"won by a slip", []step{{10, "qualifying"}, {50, "won"}, {51, "qualifying"}}, 0, 0, 0, 0, 1, 0,
+			facts.RankQualifying},
+		{"won instead of closed", []step{{10, "qualifying"}, {50, "won"}, {51, "closed"}}, 0, 0, 1, 0, 1, 0,
+			facts.RankQualifying},
 		{"closed instead of won", []step{{10, "deal"}, {50, "closed"}, {73, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
-		{"won by a slip, and won in the end", []step{{10, "deal"}, {50, "won"}, {51, "deal"}, {200, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
-		{"out of won by a slip", []step{{10, "deal"}, {50, "won"}, {150, "closed"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
-		{"out of won by a slip, into work", []step{{50, "won"}, {150, "working"}, {151, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
-		{"a chain of slips", []step{{50, "won"}, {51, "closed"}, {52, "deal"}, {53, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
+		{"won by a slip, and won in the end", []step{{10, "deal"}, {50, "won"}, {51, "deal"}, {200, "won"}}, 1, 0, 0,
+			1, 1, 0, facts.RankWon},
+		{"out of won by a slip", []step{{10, "deal"}, {50, "won"}, {150, "closed"}, {151, "won"}}, 1, 0, 0, 1, 1, 0,
+			facts.RankWon},
+		{"out of won by a slip, into work", []step{{50, "won"}, {150, "working"}, {151, "won"}}, 1, 0, 0, 1, 1, 0,
+			facts.RankWon},
+		{"a chain of slips", []step{{50, "won"}, {51, "closed"}, {52, "deal"}, {53, "new"}}, 0, 0, 0, 0, 0, 0,
+			facts.RankAll},
 		{"closed by a slip", []step{{50, "closed"}, {60, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
 		{"begun by a slip", []step{{50, "working"}, {51, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
-		{"a deal by a slip", []step{{10, "contacted"}, {50, "deal"}, {51, "contacted"}}, 0, 0, 0, 0, 1, 0, facts.RankContacted},
+		{"a deal by a slip", []step{{10, "contacted"}, {50, "deal"}, {51, "contacted"}}, 0, 0, 0, 0, 1, 0,
+			facts.RankContacted},
 		{"a deal that is lost at once", []step{{50, "deal"}, {51, "closed"}}, 0, 0, 1, 1, 1, 0, facts.RankDeal},
-		{"all on one day", []step{{1, "contacted"}, {2, "qualifying"}, {3, "deal"}, {4, "won"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
-		{"put off for an hour", []step{{10, "deal"}, {11, "postponed"}, {12, "deal"}}, 0, 0, 0, 1, 1, 0, facts.RankDeal},
-		{"put off by a slip, and begun by one", []step{{50, "working"}, {51, "postponed"}, {52, "new"}}, 0, 0, 0, 0, 0, 0, facts.RankAll},
+		{"all on one day", []step{{1, "contacted"}, {2, "qualifying"}, {3, "deal"}, {4, "won"}}, 1, 0, 0, 1, 1, 0,
+			facts.RankWon},
+		{"put off for an hour", []step{{10, "deal"}, {11, "postponed"}, {12, "deal"}}, 0, 0, 0, 1, 1, 0,
+			facts.RankDeal},
+		{"put off by a slip, and begun by one", []step{{50, "working"}, {51, "postponed"}, {52, "new"}}, 0, 0, 0, 0,
+			0, 0, facts.RankAll},
 		{"unqualified instead of closed", []step{{50, "closed"}, {51, "unqualified"}}, 0, 1, 1, 0, 1, 0, facts.RankAll},
 		{"unqualified after all", []step{{50, "closed"}, {150, "unqualified"}}, 0, 1, 1, 0, 1, 0, facts.RankAll},
-		{"unqualified by a slip", []step{{50, "closed"}, {51, "unqualified"}, {52, "closed"}}, 0, 0, 1, 0, 1, 0, facts.RankAll},
+		{"unqualified by a slip", []step{{50, "closed"}, {51, "unqualified"}, {52, "closed"}}, 0, 0, 1, 0, 1, 0,
+			facts.RankAll},
 		{"won no more, days later", []step{{50, "won"}, {150, "deal"}}, 0, 0, 0, 1, 1, 1, facts.RankWon},
 		{"lost after all", []step{{50, "won"}, {150, "closed"}}, 0, 0, 1, 1, 1, 1, facts.RankWon},
 		{"begun anew after the win", []step{{50, "won"}, {150, "new"}}, 1, 0, 0, 1, 1, 0, facts.RankWon},
 		{"taken up again", []step{{50, "closed"}, {150, "working"}}, 0, 0, 1, 0, 1, 0, facts.RankAll},
-		{"taken up again and won", []step{{50, "closed"}, {150, "working"}, {200, "won"}}, 1, 0, 1, 1, 1, 0, facts.RankWon},
-		{"taken up again by a slip", []step{{50, "closed"}, {150, "working"}, {151, "closed"}}, 0, 0, 1, 0, 1, 0, facts.RankAll},
+		{"taken up again and won", []step{{50, "closed"}, {150, "working"}, {200, "won"}}, 1, 0, 1, 1, 1, 0,
+			facts.RankWon},
+		{"taken up again by a slip", []step{{50, "closed"}, {150, "working"}, {151, "closed"}}, 0, 0, 1, 0, 1, 0,
+			facts.RankAll},
 		{"after a day it is no slip", []step{{50, "working"}, {74, "new"}}, 0, 0, 0, 0, 1, 0, facts.RankAll},
 	} {
 		l := came("L-1", 20, c.steps[len(c.steps)-1].status)
@@ -75,9 +89,12 @@ func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
 				furthest = facts.Rank(r)
 			}
 		}
-		got := []int{n.Won.Now, n.Unqualified.Now, n.Refused, n.Deals.Now, n.Processed.Part, len(n.Corrections), int(furthest)}
-		if want := []int{c.won, c.unqualified, c.refused, c.deals, c.begun, c.corrections, int(c.furthest)}; !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: won, unqualified, refused, deals, begun, corrections, furthest are\n%v, want\n%v", c.name, got, want)
+		got := []int{n.Won.Now, n.Unqualified.Now, n.Refused, n.Deals.Now, n.Processed.Part, len(n.Corrections),
+			int(furthest)}
+		if want := []int{c.won, c.unqualified, c.refused, c.deals, c.begun, c.corrections,
+			int(c.furthest)}; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: won, unqualified, refused, deals, begun, corrections, furthest are\n%v, want\n%v", c.name,
+				got, want)
 		}
 		if n.WinRate.Of != n.Won.Now+n.Refused || n.Undated != 0 {
 			t.Errorf("%s: win rate %+v, undated %d", c.name, n.WinRate, n.Undated)
@@ -88,7 +105,8 @@ func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
 // A rule that puts a status back leaves everything as it was, whatever the change had taken back.
 func TestAStatusThatARulePutsBack(t *testing.T) {
 	for _, steps := range [][]step{
-		{{10, "deal"}, {50, "won"}}, {{10, "deal"}}, {{50, "closed"}}, {{50, "closed"}, {150, "working"}}, {{1, "contacted"}, {3, "won"}},
+		{{10, "deal"}, {50, "won"}}, {{10, "deal"}}, {{50, "closed"}}, {{50, "closed"}, {150, "working"}},
+		{{1, "contacted"}, {3, "won"}},
 	} {
 		for _, bad := range []string{"new", "deal", "won", "closed", "unqualified", "postponed", "nobody knows"} {
 			for _, after := range []int{1, 100} {
@@ -97,7 +115,8 @@ func TestAStatusThatARulePutsBack(t *testing.T) {
 				history := walked("L-1", steps...)
 				in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: history}
 				want := Figures(in, now)
-				in.History = append(walked("L-1", append(steps[:len(steps):len(steps)], step{last.hours + after, bad})...), lead.Event{
+				in.History = append(walked("L-1", append(steps[:len(steps):len(steps)],
+					step{last.hours + after, bad})...), lead.Event{
 					Time: ago(20).Add(time.Duration(last.hours+after) * time.Hour), Lead: "L-1", What: lead.Reverted,
 					Column: lead.ColStatus, From: bad, To: last.status, By: "leadsheet"})
 				if got := Figures(in, now); !reflect.DeepEqual(got, want) {
@@ -111,21 +130,25 @@ func TestAStatusThatARulePutsBack(t *testing.T) {
 // What a lost lead was refused for stays, whatever becomes of the lead; so does what a won one was worth.
 func TestAnEndingKeepsWhatItHeld(t *testing.T) {
 	set := func(hours int, column, to string) lead.Event {
-		return lead.Event{Time: ago(20).Add(time.Duration(hours) * time.Hour), Lead: "L-1", What: lead.Changed, Column: column, To: to,
+		return lead.Event{Time: ago(20).Add(time.Duration(hours) * time.Hour), Lead: "L-1", What: lead.Changed,
+			Column: column, To: to,
 			By: "team"}
 	}
 	l := came("L-1", 20, "won")
 	l.Value, l.HasValue = 700, true
 	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
-		walked("L-1", step{50, "closed"}, step{150, "new"}, step{200, "won"}), set(50, lead.ColRefusalReason, "No budget"),
-		set(52, lead.ColRefusalReason, "Too far"), set(160, lead.ColRefusalReason, ""), set(200, lead.ColValue, "700"))}, now)
+		walked("L-1", step{50, "closed"}, step{150, "new"}, step{200, "won"}),
+		set(50, lead.ColRefusalReason, "No budget"),
+		set(52, lead.ColRefusalReason, "Too far"), set(160, lead.ColRefusalReason, ""),
+		set(200, lead.ColValue, "700"))}, now)
 	if !reflect.DeepEqual(n.Reasons, []Reason{{"Too far", 1}}) || n.WonValue.Sum != 700 || n.WinRate != (Share{1, 2}) {
 		t.Errorf("reasons %+v, value %+v, win rate %+v", n.Reasons, n.WonValue, n.WinRate)
 	}
 	l = came("L-1", 20, "new")
 	l.Value, l.HasValue = 0, false
 	n = Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
-		walked("L-1", step{50, "won"}, step{150, "new"}), set(50, lead.ColValue, "5000"), set(151, lead.ColValue, ""))}, now)
+		walked("L-1", step{50, "won"}, step{150, "new"}), set(50, lead.ColValue, "5000"),
+		set(151, lead.ColValue, ""))}, now)
 	if n.WonValue != (Money{5000, Share{1, 1}}) || n.Open.Sum != 0 {
 		t.Errorf("value won %+v, open %+v", n.WonValue, n.Open)
 	}
@@ -144,7 +167,8 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 	}{
 		{"on the day of the win", []lead.Event{value(40, "5000")}, nil},
 		{"later", []lead.Event{value(41, "5000"), value(5, "4000")}, []facts.Amount{known(5000), known(4000)}},
-		{"twice", []lead.Event{value(41, "5000"), value(9, "4000"), value(5, "4500")}, []facts.Amount{known(5000), known(4500)}},
+		{"twice", []lead.Event{value(41, "5000"), value(9, "4000"), value(5, "4500")},
+			[]facts.Amount{known(5000), known(4500)}},
 		{"and taken back", []lead.Event{value(41, "5000"), value(9, "4000"), value(9, "5000")}, nil},
 		{"was missing", []lead.Event{value(5, "4000")}, []facts.Amount{{}, known(4000)}},
 		{"long ago", []lead.Event{value(41, "5000"), value(35, "4000")}, nil},
@@ -152,7 +176,8 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 		l := came("L-1", 60, "won")
 		l.HasValue = true
 		fmt.Sscan(c.values[len(c.values)-1].To, &l.Value)
-		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append([]lead.Event{moved("L-1", 40, "new", "won")}, c.values...)}
+		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l},
+			History: append([]lead.Event{moved("L-1", 40, "new", "won")}, c.values...)}
 		n := Figures(in, now)
 		var got []facts.Amount
 		for _, x := range n.Corrections {
@@ -191,7 +216,8 @@ func TestRowsThatAreNoLeadsAreCounted(t *testing.T) {
 	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 2, "no lead"), came("L-2", 3, "no lead"),
 		came("L-3", 4, "new"), came("L-4", 40, "no lead"), came("L-5", 70, "new")}}
 	in.Leads[1].Quality = "duplicate"
-	in.History = append(walked("L-6", step{100, "no lead"}), lead.Event{Time: ago(1), Lead: "L-6", What: lead.Deleted, By: "team"})
+	in.History = append(walked("L-6", step{100, "no lead"}),
+		lead.Event{Time: ago(1), Lead: "L-6", What: lead.Deleted, By: "team"})
 	in.History[0].To = `{"received":"` + ago(20).Format(time.RFC3339) + `","status":"new"}`
 	if n := Figures(in, now); n.NoLead != (Pair{3, 1, true}) || n.Leads != 2 || n.Duplicates != 0 || n.In.Now != 1 {
 		t.Errorf("%+v", n)
@@ -231,8 +257,9 @@ func TestReportNamesCorrections(t *testing.T) {
 		l := came(fmt.Sprint("L-", i), 60, "won")
 		l.Value, l.HasValue = 4000, true
 		in.Leads = append(in.Leads, l)
-		in.History = append(in.History, moved(l.ID, 40, "new", "won"), lead.Event{Time: ago(i + 1), Lead: l.ID, What: lead.Changed,
-			Column: lead.ColValue, To: "4000", By: "team"})
+		in.History = append(in.History, moved(l.ID, 40, "new", "won"),
+			lead.Event{Time: ago(i + 1), Lead: l.ID, What: lead.Changed,
+				Column: lead.ColValue, To: "4000", By: "team"})
 	}
 	in.Leads[0].Status = "deal"
 	in.History = append(in.History, moved("L-0", 1, "won", "deal"))

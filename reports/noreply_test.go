@@ -15,9 +15,11 @@ func TestNoReplyIsListed(t *testing.T) {
 		l := came("L-"+string(rune('1'+i)), 20, "contacted")
 		l.Owner, l.Name, l.NextStep, l.NextContact = "Kim", "Lead "+string(rune('1'+i)), "Call", ago(-30)
 		in.Leads = append(in.Leads, l)
-		in.History = append(in.History, lead.Event{Time: ago(days), Lead: l.ID, What: lead.Answered, By: "kim@ours.example"})
+		in.History = append(in.History, lead.Event{Time: ago(days), Lead: l.ID, What: lead.Answered,
+			By: "kim@ours.example"})
 	}
-	in.History = append(in.History, lead.Event{Time: ago(4), Lead: "L-5", What: lead.Quiet, By: "a@b.example", Why: "Thanks"})
+	in.History = append(in.History, lead.Event{Time: ago(4), Lead: "L-5", What: lead.Quiet, By: "a@b.example",
+		Why: "Thanks"})
 	got := todayText(in, now)
 	at := strings.Index(got, "No reply")
 	if at < 0 {
@@ -45,7 +47,8 @@ func TestTodayOfWonAndSilentLeads(t *testing.T) {
 	silent.Owner, silent.Attention = "Kim", `close: No response? Tried 4 times without a reply. If so, type "lost No response" into Do`
 	in.Leads = append(in.Leads, won, later, silent)
 	got := todayText(in, now)
-	if !strings.Contains(got, "Ask how it goes") || !strings.Contains(got, "close: No response?") || strings.Contains(got, "What next") {
+	if !strings.Contains(got, "Ask how it goes") || !strings.Contains(got, "close: No response?") ||
+		strings.Contains(got, "What next") {
 		t.Errorf("%s", got)
 	}
 	if ids := strings.Join(listed(Build(in, now)[1]), " "); strings.Contains(ids, "L-2") {
@@ -57,7 +60,8 @@ func TestTodayOfWonAndSilentLeads(t *testing.T) {
 func TestTodayOfThoseWhoCannotBeTold(t *testing.T) {
 	in := withTeam("Kim", "Lee")
 	in.Untold = []string{"Lee"}
-	if got := todayText(in, now); !strings.Contains(got, "Lee cannot be told of leads: write the mail address of Lee into the tab Team") {
+	if got := todayText(in, now); !strings.Contains(got,
+		"Lee cannot be told of leads: write the mail address of Lee into the tab Team") {
 		t.Errorf("%s", got)
 	}
 	in.Unsent = now.Add(-time.Hour)

@@ -13,7 +13,8 @@ import (
 func pasted(id, received, status string) (lead.Lead, lead.Event) {
 	l := lead.Lead{ID: id, Name: "Name " + id, Status: status, Owner: "Anna", Value: 1000, HasValue: true}
 	l.Received, _ = time.Parse(time.DateOnly, received)
-	facts := []lead.Fact{{Name: "received", Text: received}, {Name: "status", Text: status}, {Name: "value", Text: "1000", Raw: true}}
+	facts := []lead.Fact{{Name: "received", Text: received}, {Name: "status", Text: status},
+		{Name: "value", Text: "1000", Raw: true}}
 	return l, lead.Event{Time: ago(2), Lead: id, What: lead.Adopted, To: lead.FormatFacts(facts), By: lead.ByTeam}
 }
 
@@ -41,7 +42,8 @@ func TestPastedRowsAreHistory(t *testing.T) {
 	add("2024-05-01", "new", moved("", 1, "new", "deal"))
 	add("2024-05-01", "won", moved("", 1, "won", "closed")) // a correction
 	n := Figures(in, now)
-	if n.Won.Now != 2 || n.WonValue.Sum != 2000 || n.WinRate != (Share{2, 2}) || n.Refused != 0 || n.Unqualified.Now != 0 {
+	if n.Won.Now != 2 || n.WonValue.Sum != 2000 || n.WinRate != (Share{2, 2}) || n.Refused != 0 ||
+		n.Unqualified.Now != 0 {
 		t.Errorf("won %+v %+v, win rate %+v, refused %d", n.Won, n.WonValue, n.WinRate, n.Refused)
 	}
 	if n.Deals.Now != 2 || n.In.Now != 2 || n.Undated != 5 || n.UndatedDeals != 1 {
@@ -63,9 +65,11 @@ func TestPastedRowsAreHistory(t *testing.T) {
 
 // A row that somebody is typing is counted nowhere, and nothing is asked about it.
 func TestARowThatIsTypedIsNoLeadYet(t *testing.T) {
-	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 3, "new"), {ID: "L-2", Name: "Kim"}, came("L-3", 3, "contacted")},
+	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 3, "new"), {ID: "L-2", Name: "Kim"},
+		came("L-3", 3, "contacted")},
 		History: []lead.Event{{Time: ago(0), Lead: "L-2", What: lead.Typed, To: `{"name":"Kim"}`},
-			{Time: ago(0), Lead: "L-4", What: lead.Typed, To: `{"name":"Bo"}`}, {Time: ago(0), Lead: "L-4", What: lead.Deleted}}}
+			{Time: ago(0), Lead: "L-4", What: lead.Typed, To: `{"name":"Bo"}`},
+			{Time: ago(0), Lead: "L-4", What: lead.Deleted}}}
 	at := ago(0).Add(time.Minute)
 	if n := Figures(in, at); n.Leads != 2 || n.Untouched != 1 || n.Deleted != 0 || n.Open.With.Of != 2 {
 		t.Errorf("%+v", n)
@@ -99,19 +103,23 @@ func TestListsOnToday(t *testing.T) {
 	}
 	add("Old fair", 9, "closed")
 	add("Trade fair", 1, "new").Quality = "duplicate"
-	if got := todayText(in, now); !strings.Contains(got, "Trade fair: 43 of 60 not contacted") || strings.Contains(got, "Old fair") ||
+	if got := todayText(in, now); !strings.Contains(got, "Trade fair: 43 of 60 not contacted") ||
+		strings.Contains(got, "Old fair") ||
 		strings.Contains(got, "Name L-") {
 		t.Errorf("today:\n%s", got)
 	}
 	add("Trade fair", 1, "new")
-	if got := todayText(in, now); !strings.Contains(got, "Trade fair, 19 Nov 2026: 43 of 60 not") || !strings.Contains(got, "Trade fair, 21 Nov 2026: 1 of 1 not") {
+	if got := todayText(in, now); !strings.Contains(got, "Trade fair, 19 Nov 2026: 43 of 60 not") ||
+		!strings.Contains(got, "Trade fair, 21 Nov 2026: 1 of 1 not") {
 		t.Errorf("two of the name:\n%s", got)
 	}
 	old := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 3, "new"), came("L-2", 3, "contacted")}}
 	for _, id := range []string{"L-1", "L-2"} {
-		old.History = append(old.History, lead.Event{Time: ago(3), Lead: id, What: lead.Created, To: `{"status":"new","old_record":true}`})
+		old.History = append(old.History, lead.Event{Time: ago(3), Lead: id, What: lead.Created,
+			To: `{"status":"new","old_record":true}`})
 	}
-	if got := todayText(old, now); !strings.Contains(got, "Never contacted") || strings.Count(got, "Never contacted") != 1 {
+	if got := todayText(old, now); !strings.Contains(got, "Never contacted") ||
+		strings.Count(got, "Never contacted") != 1 {
 		t.Errorf("few old ones:\n%s", got)
 	}
 }

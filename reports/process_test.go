@@ -21,8 +21,9 @@ func heavy() Input {
 		in.Policy.Statuses = append(in.Policy.Statuses, policy.Status{Name: string(kind), Kind: kind})
 	}
 	for i := range 15 {
-		in.Policy.Statuses = append(in.Policy.Statuses, policy.Status{Name: fmt.Sprint("S", i), Kind: policy.KindWorking,
-			Requires: []string{fmt.Sprint("C", i%13), "c0"}})
+		in.Policy.Statuses = append(in.Policy.Statuses,
+			policy.Status{Name: fmt.Sprint("S", i), Kind: policy.KindWorking,
+				Requires: []string{fmt.Sprint("C", i%13), "c0"}})
 	}
 	for i := range 18 {
 		in.Policy.Reasons = append(in.Policy.Reasons, fmt.Sprint("R", i))
@@ -56,12 +57,14 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 		}
 		in.Leads = append(in.Leads, l)
 	}
-	in.History = []lead.Event{{Time: ago(30), Lead: "L-91", What: lead.Changed, Column: lead.ColComment, To: "called", By: "team"},
+	in.History = []lead.Event{{Time: ago(30), Lead: "L-91", What: lead.Changed, Column: lead.ColComment, To: "called",
+		By: "team"},
 		{Time: ago(30), Lead: "L-92", What: lead.Changed, Column: lead.ColOwner, To: "Kim", By: lead.ByLeadsheet}}
 	got := todayText(in, monday)
 	for _, want := range []string{
 		"This week, look at: 17 statuses, more than 8 are hard to keep apart · 13 required columns, ",
-		" · 18 refusal reasons, of more than 12 people take the first\n", "sources without a lead in 90 days: Telegram, Fax",
+		" · 18 refusal reasons, of more than 12 people take the first\n",
+		"sources without a lead in 90 days: Telegram, Fax",
 		" leads in 30 days, below 50 a score is not worth it: leave Scoring off",
 		"13% of 8 open leads are complete, most often missing: Next contact",
 		"6 of 28 leads untouched for a year",
@@ -92,10 +95,12 @@ func TestWhatToLookAtInTheProcess(t *testing.T) {
 	}
 	in.Policy.Scoring = false
 	found, lines := processOf(in, now)
-	if len(found) != 8 || len(lines) != 8 || found[3].Kind != lint.OneReason || !strings.Contains(lines[3], `"too expensive"`) {
+	if len(found) != 8 || len(lines) != 8 || found[3].Kind != lint.OneReason ||
+		!strings.Contains(lines[3], `"too expensive"`) {
 		t.Errorf("%+v, %q", found, lines)
 	}
-	if early := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC); !strings.Contains(todayText(inZone(in, "Europe/Berlin"), early), "look at: ") {
+	if early := time.Date(2026, 11, 22, 23, 30, 0, 0,
+		time.UTC); !strings.Contains(todayText(inZone(in, "Europe/Berlin"), early), "look at: ") {
 		t.Error("in Berlin it is Monday")
 	}
 }
@@ -135,11 +140,13 @@ func TestVolumeOfTheWeek(t *testing.T) {
 		l := came(fmt.Sprint("L-", i+1), 3, "won")
 		in.Leads = append(in.Leads, l)
 		if i >= 21 {
-			in.History = append(in.History, lead.Event{Time: ago(3), Lead: l.ID, What: lead.Created, To: `{"list":"fair.csv"}`})
+			in.History = append(in.History, lead.Event{Time: ago(3), Lead: l.ID, What: lead.Created,
+				To: `{"list":"fair.csv"}`})
 		}
 	}
 	_, lines := processOf(in, now)
-	if got := strings.Join(lines, "|"); !strings.Contains(got, "21 leads in 7 days") || !strings.Contains(got, "21 leads in 30 days") {
+	if got := strings.Join(lines, "|"); !strings.Contains(got, "21 leads in 7 days") ||
+		!strings.Contains(got, "21 leads in 30 days") {
 		t.Errorf("%s", got)
 	}
 }

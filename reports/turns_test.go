@@ -27,7 +27,8 @@ func waitingLead(status string) Input {
 			To: l.FirstResponse.Format(time.RFC3339), By: "ann@ours.example"},
 		{Time: asked.Add(time.Minute), Lead: l.ID, What: lead.Changed, Column: lead.ColRespondBy,
 			From: first.Format(time.RFC3339), To: l.RespondBy.Format(time.RFC3339), By: "leadsheet"},
-		{Time: asked, Lead: l.ID, What: lead.Asked, From: "m:1", To: l.RespondBy.Format(time.RFC3339), By: "kim@firm.example",
+		{Time: asked, Lead: l.ID, What: lead.Asked, From: "m:1", To: l.RespondBy.Format(time.RFC3339),
+			By:  "kim@firm.example",
 			Why: "We want to order now"},
 	}}
 }
@@ -49,11 +50,13 @@ func TestWhoWaitsStandsOnToday(t *testing.T) {
 		if got := todayText(in, at); !strings.Contains(got, want) || strings.Contains(got, "Nobody is waiting") {
 			t.Errorf("%s:\n%s", status, got)
 		}
-		if got := todayText(in, at.Add(5*time.Hour)); !strings.Contains(got, "2 h late") || !strings.Contains(got, "1 lead, 1 late") {
+		if got := todayText(in, at.Add(5*time.Hour)); !strings.Contains(got, "2 h late") ||
+			!strings.Contains(got, "1 lead, 1 late") {
 			t.Errorf("%s, late:\n%s", status, got)
 		}
 		ended := in
-		ended.History = append(in.History[:len(in.History):len(in.History)], lead.Event{Time: at, Lead: "L-1", What: lead.TurnAnswered, From: "m:1"})
+		ended.History = append(in.History[:len(in.History):len(in.History)],
+			lead.Event{Time: at, Lead: "L-1", What: lead.TurnAnswered, From: "m:1"})
 		if got := todayText(ended, at); strings.Contains(got, "Waits since") {
 			t.Errorf("%s, answered:\n%s", status, got)
 		}
@@ -67,7 +70,8 @@ func TestTheRemarkAboutWhoWaitsIsCovered(t *testing.T) {
 	for _, remark := range []string{say.Waits.With("Kim", "Fri 20 Nov, 10:00", `"We order. Answer by letter"`, "14:00"),
 		say.WaitsLate.With("Kim", "Fri 20 Nov, 10:00", `"x"`, "14:00", "2 h late"), say.YouPlan.With("Wed 25 Nov")} {
 		in.Leads[0].Attention = remark + " · Source is new"
-		if got := remarks.New(in.Policy.Words); !reflect.DeepEqual(got.Others(in.Leads[0].Attention), []string{"Source is new"}) {
+		if got := remarks.New(in.Policy.Words); !reflect.DeepEqual(got.Others(in.Leads[0].Attention),
+			[]string{"Source is new"}) {
 			t.Errorf("%s is said twice: %q", remark, got.Others(in.Leads[0].Attention))
 		}
 	}
@@ -92,7 +96,8 @@ func TestAnEndWithoutAnAnswerHasNoResponse(t *testing.T) {
 	l.RespondBy = l.Received.Add(time.Hour)
 	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: []lead.Event{
 		{Time: ago(3), Lead: l.ID, What: lead.Created}, moved(l.ID, 2, "new", "closed"),
-		{Time: ago(2), Lead: l.ID, What: lead.TurnEnded, Column: lead.ColStatus, By: "team"}, moved(l.ID, 1, "closed", "working"),
+		{Time: ago(2), Lead: l.ID, What: lead.TurnEnded, Column: lead.ColStatus, By: "team"},
+		moved(l.ID, 1, "closed", "working"),
 	}}
 	if r := Figures(in, now).Response; r.Ended != 1 || r.Backfilled+r.WaitingLate != 0 {
 		t.Errorf("got %+v", r)
@@ -113,7 +118,8 @@ func TestQuietMessagesStandAtTheEndOfToday(t *testing.T) {
 	if got := todayText(in, now.AddDate(0, 0, 6)); strings.Contains(got, want) {
 		t.Errorf("a week later:\n%s", got)
 	}
-	for _, e := range []lead.Event{moved("L-1", 1, "contacted", "deal"), {Time: ago(1), Lead: "L-1", What: lead.Answered, By: "ann@ours.example"}} {
+	for _, e := range []lead.Event{moved("L-1", 1, "contacted", "deal"),
+		{Time: ago(1), Lead: "L-1", What: lead.Answered, By: "ann@ours.example"}} {
 		acted := in
 		acted.History = append(in.History[:3:3], e)
 		if got := todayText(acted, now); strings.Contains(got, want) {

@@ -79,7 +79,10 @@ func TestByMail_Commands(t *testing.T) {
 		{"lost: no budget", func(_ *world, l *lead.Lead) bool { return l.RefusalReason == "No budget" }},
 		{"tomorrow 10", func(_ *world, l *lead.Lead) bool { return l.NextContact.Day() == 21 }},
 		{"not a lead", func(w *world, l *lead.Lead) bool { return l.WaitingSince.IsZero() }},
-		{"called\ntomorrow 10", func(_ *world, l *lead.Lead) bool { return !l.FirstResponse.IsZero() && l.NextContact.Day() == 21 }},
+		{"called\ntomorrow 10", func(_ *world, l *lead.Lead) bool {
+			return !l.FirstResponse.IsZero() &&
+				l.NextContact.Day() == 21
+		}},
 		{"L-1001 called", func(_ *world, l *lead.Lead) bool { return !l.FirstResponse.IsZero() }},
 		{"done\n\nthanks\nAnn", func(_ *world, l *lead.Lead) bool { return l.WaitingSince.IsZero() }},
 		{"l1001: done", func(_ *world, l *lead.Lead) bool { return l.WaitingSince.IsZero() }},
@@ -90,11 +93,13 @@ func TestByMail_Commands(t *testing.T) {
 			t.Errorf("%q: %+v", c.text, l)
 		}
 		r := w.last()
-		if r.Outcome != lead.Ignored || !strings.HasPrefix(r.Reason, "an answer to a message of leadsheet; done: L-1001") || len(work.NewLeads) > 0 {
+		if r.Outcome != lead.Ignored || !strings.HasPrefix(r.Reason,
+			"an answer to a message of leadsheet; done: L-1001") || len(work.NewLeads) > 0 {
 			t.Errorf("%q: row %+v", c.text, r)
 		}
 		did := w.mailed(lead.Did)
-		if len(did) != strings.Count(strings.ReplaceAll(c.text, "\n\nthanks\nAnn", ""), "\n")+1 || !strings.Contains(did[0], "by Ann: ") || len(w.mailed(lead.Noted)) > 0 {
+		if len(did) != strings.Count(strings.ReplaceAll(c.text, "\n\nthanks\nAnn", ""), "\n")+1 ||
+			!strings.Contains(did[0], "by Ann: ") || len(w.mailed(lead.Noted)) > 0 {
 			t.Errorf("%q: %q", c.text, w.mailed(lead.Did, lead.Noted))
 		}
 	}
@@ -111,7 +116,10 @@ func TestByMail_Mine(t *testing.T) {
 			t.Errorf("%q: owner %s, %q", text, l.Owner, w.mailed(lead.Did, lead.Noted))
 		}
 		e := w.state.History[len(w.state.History)-1]
-		if i := slices.IndexFunc(w.state.History, func(e lead.Event) bool { return e.Column == lead.ColOwner && e.By == "Ann" }); i < 0 {
+		if i := slices.IndexFunc(w.state.History, func(e lead.Event) bool {
+			return e.Column == lead.ColOwner &&
+				e.By == "Ann"
+		}); i < 0 {
 			t.Errorf("%q: %+v", text, e)
 		}
 	}
@@ -124,15 +132,18 @@ func TestByMail_NotDone(t *testing.T) {
 		edit       func(w *world)
 		want       []string // reason and text
 	}{
-		{"a text for Kim", "we can come on Friday. Would that suit you?", nil, []string{"it is no command that leadsheet knows|we can come on Friday. Would that suit you?"}},
+		{"a text for Kim", "we can come on Friday. Would that suit you?", nil,
+			[]string{"it is no command that leadsheet knows|we can come on Friday. Would that suit you?"}},
 		{"nothing", "", nil, []string{"it is no command that leadsheet knows|"}},
 		{"a short text for Kim", "Yes, gladly", nil, []string{"it is no command that leadsheet knows|Yes, gladly"}},
 		{"mistyped", "dnoe", nil, []string{`"dnoe" is not understood`}},
 		{"an unknown colleague", "pass to Zoe", nil, []string{`"Zoe"`}},
 		{"too much", "Called you this morning about the fence", nil, []string{"about the fence"}},
 		{"an unknown lead", "L-9999 called", nil, []string{"L-9999"}},
-		{"a deleted lead", "called", func(w *world) { w.state.Leads = nil; w.pass() }, []string{"the row of L-1001 was deleted"}},
-		{"a command and more", "call back Friday\nplease tell her that we come", nil, []string{"what stands below the command is no command|please tell her that we come"}},
+		{"a deleted lead", "called", func(w *world) { w.state.Leads = nil; w.pass() },
+			[]string{"the row of L-1001 was deleted"}},
+		{"a command and more", "call back Friday\nplease tell her that we come", nil,
+			[]string{"what stands below the command is no command|please tell her that we come"}},
 		{"one of two", "pass to Zoe\ndo not contact", nil, []string{`"Zoe"`}},
 	} {
 		w := told(t)
@@ -141,13 +152,15 @@ func TestByMail_NotDone(t *testing.T) {
 		}
 		w.pass(w.back("b", c.text, ownID("L-1001", "a")))
 		notes := w.mailed(lead.Noted)
-		if len(notes) != len(c.want) || !strings.Contains(notes[0], c.want[0]) || !strings.Contains(notes[0], "note by Ann: ") {
+		if len(notes) != len(c.want) || !strings.Contains(notes[0], c.want[0]) ||
+			!strings.Contains(notes[0], "note by Ann: ") {
 			t.Errorf("%s: %q", c.name, notes)
 		}
 		if c.edit == nil && w.lead("L-1001").WaitingSince.IsZero() {
 			t.Errorf("%s: the turn is over", c.name)
 		}
-		if r := w.last(); r.Outcome != lead.Ignored || !strings.HasPrefix(r.Reason, "an answer to a message of leadsheet") {
+		if r := w.last(); r.Outcome != lead.Ignored ||
+			!strings.HasPrefix(r.Reason, "an answer to a message of leadsheet") {
 			t.Errorf("%s: row %+v", c.name, r)
 		}
 	}
@@ -160,14 +173,16 @@ func TestByMail_Digest(t *testing.T) {
 	w.claim(lead.TellDigest, "", "Ann", "d")
 	digest := ownID("", "d")
 	w.pass(w.back("e", "called", digest))
-	if notes := w.mailed(lead.Noted); len(notes) != 1 || !strings.HasPrefix(notes[0], "- note by Ann: that message was about several leads") {
+	if notes := w.mailed(lead.Noted); len(notes) != 1 ||
+		!strings.HasPrefix(notes[0], "- note by Ann: that message was about several leads") {
 		t.Errorf("without a lead: %q", notes)
 	}
 	marked := w.back("f", "pass to Bob", digest)
 	marked.ToUs.Lead = "L-1002"
 	w.pass(marked)
 	w.pass(w.back("g", "L-1001 called\n[L-1002] call back Friday", digest))
-	if a, b := w.lead("L-1001"), w.lead("L-1002"); a.FirstResponse.IsZero() || b.NextContact.IsZero() || b.Owner != "Bob Stone" {
+	if a, b := w.lead("L-1001"), w.lead("L-1002"); a.FirstResponse.IsZero() || b.NextContact.IsZero() ||
+		b.Owner != "Bob Stone" {
 		t.Errorf("%+v\n%+v", a, b)
 	}
 }
@@ -183,11 +198,20 @@ func TestByMail_Who(t *testing.T) {
 	}{
 		{"Ann", func(*world, *lead.Inquiry) {}, true, 0, ""},
 		{"Ann, in capitals", func(_ *world, q *lead.Inquiry) { q.From = "Ann@Ours.example" }, true, 0, ""},
-		{"by the thread", func(_ *world, q *lead.Inquiry) { q.ToUs.IDs = []string{ownID("L-1001", "x"), ownID("L-1001", "a")} }, true, 0, ""},
-		{"Bob", func(_ *world, q *lead.Inquiry) { q.From = "bob@ours.example" }, false, 1, "an answer to a message that leadsheet sent to Ann"},
-		{"Bob forwards it", func(_ *world, q *lead.Inquiry) { q.From, q.Ignore, q.Kind = "bob@ours.example", "", lead.Forwarded }, false, 1, "an answer to a message that leadsheet sent to Ann"},
-		{"not proven", func(_ *world, q *lead.Inquiry) { q.ToUs.Unproven = "spf=fail, says mx" }, false, 1, "an answer to a message of leadsheet"},
-		{"no claim of ours", func(_ *world, q *lead.Inquiry) { q.ToUs.IDs = []string{ownID("L-1001", "z")} }, false, 0, "a mail of our own team"},
+		{"by the thread", func(_ *world, q *lead.Inquiry) {
+			q.ToUs.IDs = []string{ownID("L-1001", "x"),
+				ownID("L-1001", "a")}
+		}, true, 0, ""},
+		{"Bob", func(_ *world, q *lead.Inquiry) { q.From = "bob@ours.example" }, false, 1,
+			"an answer to a message that leadsheet sent to Ann"},
+		{"Bob forwards it", func(_ *world, q *lead.Inquiry) {
+			q.From, q.Ignore, q.Kind = "bob@ours.example", "",
+				lead.Forwarded
+		}, false, 1, "an answer to a message that leadsheet sent to Ann"},
+		{"not proven", func(_ *world, q *lead.Inquiry) { q.ToUs.Unproven = "spf=fail, says mx" }, false, 1,
+			"an answer to a message of leadsheet"},
+		{"no claim of ours", func(_ *world, q *lead.Inquiry) { q.ToUs.IDs = []string{ownID("L-1001", "z")} }, false,
+			0, "a mail of our own team"},
 		{"an acknowledgement", func(w *world, q *lead.Inquiry) {
 			w.claim(lead.Acknowledge, "L-1001", "ann@ours.example", "k")
 			q.ToUs.IDs = []string{ownID("L-1001", "k")}
@@ -197,7 +221,8 @@ func TestByMail_Who(t *testing.T) {
 		q := w.back("b", "call back Friday", ownID("L-1001", "a"))
 		c.edit(w, &q)
 		w.pass(q)
-		if done := !w.lead("L-1001").NextContact.IsZero(); done != c.done || len(w.mailed(lead.Noted)) != c.notes || !strings.Contains(w.last().Reason, c.reason) {
+		if done := !w.lead("L-1001").NextContact.IsZero(); done != c.done || len(w.mailed(lead.Noted)) != c.notes ||
+			!strings.Contains(w.last().Reason, c.reason) {
 			t.Errorf("%s: done %v, notes %q, row %+v", c.name, done, w.mailed(lead.Noted), w.last())
 		}
 		if len(w.state.Leads) != 1 {
@@ -290,7 +315,8 @@ func TestOursComeBack(t *testing.T) {
 	q := w.letter("s", "eve@new.example")
 	q.FromUs, q.MessageID = true, ownID("L-1001", "z")
 	w.pass(q)
-	if r := w.last(); len(w.state.Leads) != 2 || r.Outcome != lead.NewLead || !strings.Contains(r.Reason, "leadsheet sent it, and Activity knows of no such message") {
+	if r := w.last(); len(w.state.Leads) != 2 || r.Outcome != lead.NewLead ||
+		!strings.Contains(r.Reason, "leadsheet sent it, and Activity knows of no such message") {
 		t.Errorf("a forged header: %+v", r)
 	}
 }
@@ -299,11 +325,13 @@ func TestOursComeBack(t *testing.T) {
 func TestRepliesToAcknowledgement(t *testing.T) {
 	for name, edit := range map[string]func(w *world, q *lead.Inquiry){
 		"by its Message-ID": func(w *world, q *lead.Inquiry) {
-			q.Ours = []lead.OurMail{{From: "hello@ours.example", ID: ownID("L-1001", "k"), At: w.now.Add(-20 * time.Minute)}}
+			q.Ours = []lead.OurMail{{From: "hello@ours.example", ID: ownID("L-1001", "k"),
+				At: w.now.Add(-20 * time.Minute)}}
 		},
 		"by its time": func(w *world, q *lead.Inquiry) {
 			q.InReplyTo, q.References = "", nil
-			q.Ours = []lead.OurMail{{From: "ann@ours.example", At: w.now.Add(-20 * time.Minute).Truncate(time.Minute), Within: 59 * time.Second}}
+			q.Ours = []lead.OurMail{{From: "ann@ours.example", At: w.now.Add(-20 * time.Minute).Truncate(time.Minute),
+				Within: 59 * time.Second}}
 		},
 		"without a time": func(_ *world, q *lead.Inquiry) {
 			q.InReplyTo, q.References = "", nil
@@ -317,7 +345,8 @@ func TestRepliesToAcknowledgement(t *testing.T) {
 		q.Need = "It should be green. When can you come?"
 		edit(w, &q)
 		w.pass(q)
-		if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || l.WaitingSince.IsZero() || w.last().Lead != "L-1001" || len(w.state.Leads) != 1 {
+		if l := w.lead("L-1001"); !l.FirstResponse.IsZero() || l.WaitingSince.IsZero() || w.last().Lead != "L-1001" ||
+			len(w.state.Leads) != 1 {
 			t.Errorf("%s: %+v, first response %s", name, w.last(), l.FirstResponse)
 		}
 	}
@@ -343,10 +372,12 @@ func TestOurBounces(t *testing.T) {
 	w.claim(lead.Acknowledge, "L-1001", "kim@firm.example", "k")
 	w.pass(report(w, ownID("L-1001", "k")))
 	l, r := w.lead("L-1001"), w.last()
-	if !strings.Contains(l.Attention, "kim@firm.example") || l.WaitingSince.IsZero() || r.Outcome != lead.Bounced || r.Lead != "L-1001" {
+	if !strings.Contains(l.Attention, "kim@firm.example") || l.WaitingSince.IsZero() || r.Outcome != lead.Bounced ||
+		r.Lead != "L-1001" {
 		t.Errorf("an acknowledgement: %s, row %+v", l.Attention, r)
 	}
-	if got := w.mailed(lead.NotSent); len(got) != 1 || !strings.Contains(got[0], ownID("L-1001", "k")) || !strings.Contains(got[0], "did not arrive") {
+	if got := w.mailed(lead.NotSent); len(got) != 1 || !strings.Contains(got[0], ownID("L-1001", "k")) ||
+		!strings.Contains(got[0], "did not arrive") {
 		t.Errorf("an acknowledgement: %q", got)
 	}
 	again := report(w, ownID("L-1001", "k"))
@@ -358,7 +389,8 @@ func TestOurBounces(t *testing.T) {
 	w = told(t)
 	before := w.lead("L-1001").Attention
 	w.pass(report(w, ownID("L-1001", "a")))
-	if r := w.last(); r.Outcome != lead.Ignored || r.Reason != "a message of leadsheet to Ann did not arrive" || w.lead("L-1001").Attention != before {
+	if r := w.last(); r.Outcome != lead.Ignored || r.Reason != "a message of leadsheet to Ann did not arrive" ||
+		w.lead("L-1001").Attention != before {
 		t.Errorf("an alert: row %+v, attention %q", r, w.lead("L-1001").Attention)
 	}
 	if got := w.mailed(lead.NotSent); len(got) != 1 {

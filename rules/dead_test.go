@@ -300,9 +300,10 @@ func arrivals(b *book, pass func(...lead.Inquiry)) {
 		b.mail("Ada <ada@example.com>", us, "A fence", "ada1", "We need a fence as soon as possible."),
 		b.mail("Max <max@example.com>", us, "A terrace", "max1", "Please tell us what a terrace costs."),
 		b.mail("Portal <box@portal.example>", us, "Portal news", "news1", "Three people asked for fences this week."),
-		b.mail("Site <wordpress@site.example>", us, `Site "A path"`, "zoe1", "From: Zoe zoe@example.com\nSubject: A path\n\n"+
-			"Message Body:\nWe need a path, please.\n\n-- \nThis is a notification that a contact form was submitted on "+
-			"your website (Site https://site.example)."),
+		b.mail("Site <wordpress@site.example>", us, `Site "A path"`, "zoe1",
+			"From: Zoe zoe@example.com\nSubject: A path\n\n"+
+				"Message Body:\nWe need a path, please.\n\n-- \nThis is a notification that a contact form was submitted on "+
+				"your website (Site https://site.example)."),
 		b.mail("Kim <kim@example.com>", us, "A gate", "kim1", "Please call 030 1234567 about a gate."),
 		b.record("fair", 1, lead.Answer{Question: "utm_source", Value: "spring fair"}),
 		b.record("friends", 1, lead.Answer{Question: "utm_source", Value: "referral"}))

@@ -48,7 +48,8 @@ func (q *postal) deliver(items []lead.Inquiry) {
 	q.state.History = append(q.state.History, plan.Events...)
 	for _, m := range plan.Messages {
 		q.sent = append(q.sent, post{q.now, m})
-		q.state.History = append(q.state.History, lead.Event{Time: q.now, Lead: cmp.Or(m.Lead, lead.Workbook), What: lead.Sent,
+		q.state.History = append(q.state.History, lead.Event{Time: q.now, Lead: cmp.Or(m.Lead, lead.Workbook),
+			What:   lead.Sent,
 			Column: string(m.Occasion), From: m.Recipient(), To: m.ID, By: lead.ByLeadsheet})
 	}
 	in.Events, in.Fresh, in.Came = q.state.History, 0, nil
@@ -107,7 +108,8 @@ func (q *postal) lines() string {
 		if m.Why != "" {
 			more += ", " + m.Why
 		}
-		fmt.Fprintf(&b, "  %s  %-12s %-4s %s (%s)%s\n", at.Format("15:04"), m.Occasion, m.Recipient(), about, m.Key, more)
+		fmt.Fprintf(&b, "  %s  %-12s %-4s %s (%s)%s\n", at.Format("15:04"), m.Occasion, m.Recipient(), about, m.Key,
+			more)
 	}
 	return b.String()
 }

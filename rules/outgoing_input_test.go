@@ -33,7 +33,8 @@ func (b *book) outgoingInput(work *rules.Work, folded *history.History, items []
 	for i := range items {
 		for _, r := range work.Intake {
 			if r.Key == items[i].Key {
-				in.Came = append(in.Came, outgoing.Came{Inquiry: &items[i], Lead: r.Lead, New: r.Outcome == lead.NewLead})
+				in.Came = append(in.Came, outgoing.Came{Inquiry: &items[i], Lead: r.Lead,
+					New: r.Outcome == lead.NewLead})
 			}
 		}
 	}
@@ -41,7 +42,8 @@ func (b *book) outgoingInput(work *rules.Work, folded *history.History, items []
 }
 
 // messages are what is sent of a pass that was applied, in a workbook that has sent messages since a moment.
-func (b *book) messages(work *rules.Work, folded *history.History, items []lead.Inquiry, since time.Time) []outgoing.Intent {
+func (b *book) messages(work *rules.Work, folded *history.History, items []lead.Inquiry,
+	since time.Time) []outgoing.Intent {
 	in := b.outgoingInput(work, folded, items)
 	in.Unstored = since
 	plan := outgoing.PlanMessages(in, b.now)

@@ -65,7 +65,8 @@ func TestOwnersAreFairFromJoiningOn(t *testing.T) {
 		here := map[string]bool{"Ann": true, "Bob": true}
 		since := map[[2]string]map[string]int{} // by pairs, what both were given since both are here
 		for range rapid.IntRange(2, 12).Draw(r, "steps") {
-			if name := rapid.SampledFrom([]string{"Ann", "Bob", "Cid", "Dee"}).Draw(r, "who"); !here[name] || len(here) > 1 {
+			if name := rapid.SampledFrom([]string{"Ann", "Bob", "Cid", "Dee"}).Draw(r, "who"); !here[name] ||
+				len(here) > 1 {
 				if here[name] {
 					delete(here, name)
 				} else {
@@ -217,22 +218,25 @@ func TestAnAbsenceNoteFillsTheTeam(t *testing.T) {
 		want                        []TeamCell
 		says                        string
 	}{
-		"blank":       {note: "away until 30 Nov 2026", want: []TeamCell{until}, says: "Mon 30 Nov"},
-		"past":        {note: "away until 30 Nov 2026", until: "2026-11-03", want: []TeamCell{until}},
-		"past, whole": {note: "away until 30 Nov 2026", from: "2026-11-02", until: "2026-11-03", want: []TeamCell{cell(lead.ColAwayFrom, "2026-11-20"), until}},
-		"to come":     {note: "away until 30 Nov 2026", until: "2026-11-27", says: "which counts"},
-		"the same":    {note: "away until 30 Nov 2026", until: "2026-11-30"},
-		"no day":      {note: "away until further notice"},
-		"over":        {note: "away until 3 Nov 2026"},
-		"not proven":  {note: "away until 30 Nov 2026", unproven: "no check"},
+		"blank": {note: "away until 30 Nov 2026", want: []TeamCell{until}, says: "Mon 30 Nov"},
+		"past":  {note: "away until 30 Nov 2026", until: "2026-11-03", want: []TeamCell{until}},
+		"past, whole": {note: "away until 30 Nov 2026", from: "2026-11-02", until: "2026-11-03",
+			want: []TeamCell{cell(lead.ColAwayFrom, "2026-11-20"), until}},
+		"to come":    {note: "away until 30 Nov 2026", until: "2026-11-27", says: "which counts"},
+		"the same":   {note: "away until 30 Nov 2026", until: "2026-11-30"},
+		"no day":     {note: "away until further notice"},
+		"over":       {note: "away until 3 Nov 2026"},
+		"not proven": {note: "away until 30 Nov 2026", unproven: "no check"},
 	} {
-		w := newWorld(t, team("Ann", "Kim"), rule(lead.TabTeam, "Kim", 1, "kim@ours.example"), rule(lead.TabTeam, "Kim", 7, c.from),
+		w := newWorld(t, team("Ann", "Kim"), rule(lead.TabTeam, "Kim", 1, "kim@ours.example"),
+			rule(lead.TabTeam, "Kim", 7, c.from),
 			rule(lead.TabTeam, "Kim", 8, c.until))
 		q := w.mail("note")
 		q.Kind, q.From, q.AwayNote, q.Unproven = lead.AutoReply, "Kim@Ours.example", c.note, c.unproven
 		q.Received = q.Received.Add(-time.Minute)
 		work := w.pass(q, w.mail("lead"), w.mail("more"))
-		if !slices.Equal(work.Team, c.want) || len(work.Intake) != 3 || !strings.Contains(work.Intake[0].Reason, c.says) {
+		if !slices.Equal(work.Team, c.want) || len(work.Intake) != 3 ||
+			!strings.Contains(work.Intake[0].Reason, c.says) {
 			t.Errorf("%s: %v, %+v", name, work.Team, work.Intake)
 		}
 		if got := given(work); len(c.want) > 0 && got["Ann"] != 2 {
@@ -245,7 +249,8 @@ func TestAnAbsenceNoteFillsTheTeam(t *testing.T) {
 // is away, whether it came before the note or after it.
 func TestAnAbsenceNoteCountsAtOnce(t *testing.T) {
 	for name, place := range map[string]int{"before the leads": 0, "between them": 1, "behind them": 2} {
-		w := newWorld(t, team("Ann", "Kim"), rule(lead.TabTeam, "Kim", 1, "kim@ours.example"), rule(lead.TabTeam, "Kim", 6, "Ann"))
+		w := newWorld(t, team("Ann", "Kim"), rule(lead.TabTeam, "Kim", 1, "kim@ours.example"),
+			rule(lead.TabTeam, "Kim", 6, "Ann"))
 		w.pass(w.mails(2)...)
 		kims := ""
 		for _, l := range w.state.Leads {
@@ -294,15 +299,18 @@ func TestNoOpenLeadIsWithoutAnOwner(t *testing.T) {
 			}
 			for i := range w.state.Leads {
 				if rapid.IntRange(0, 4).Draw(r, "typed") == 0 {
-					w.state.Leads[i].Owner = rapid.SampledFrom([]string{"", "ann", "BOB", "Cid", "Zoe"}).Draw(r, "owner")
+					w.state.Leads[i].Owner = rapid.SampledFrom([]string{"", "ann", "BOB", "Cid", "Zoe"}).Draw(r,
+						"owner")
 				}
 			}
 			w.later(time.Duration(rapid.IntRange(1, 100).Draw(r, "hours")) * time.Hour)
 			items := w.mails(rapid.IntRange(0, 4).Draw(r, "leads"))
 			if rapid.IntRange(0, 2).Draw(r, "note") == 0 {
 				note := w.mail(fmt.Sprint("note", len(w.state.Intake)))
-				note.Kind, note.From = lead.AutoReply, rapid.SampledFrom([]string{"ann", "bob"}).Draw(r, "of")+"@ours.example"
-				note.AwayNote = "away until " + w.now.AddDate(0, 0, rapid.IntRange(0, 9).Draw(r, "note until")).Format("2 Jan 2006")
+				note.Kind, note.From = lead.AutoReply,
+					rapid.SampledFrom([]string{"ann", "bob"}).Draw(r, "of")+"@ours.example"
+				note.AwayNote = "away until " + w.now.AddDate(0, 0,
+					rapid.IntRange(0, 9).Draw(r, "note until")).Format("2 Jan 2006")
 				items = slices.Insert(items, rapid.IntRange(0, len(items)).Draw(r, "place"), note)
 			}
 			w.pass(items...)

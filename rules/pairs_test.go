@@ -80,7 +80,8 @@ func TestPairs_Many(t *testing.T) {
 		w.typedRow(lead.Lead{Name: fmt.Sprint("Visitor ", n), Phone: "030 9012345"})
 	}
 	got := w.lead("L-1007").Attention
-	if !strings.Contains(got, `Same phone as 6 other leads. If it is one of them, type "same as" and its ID`) || strings.Contains(got, "L-1001") {
+	if !strings.Contains(got, `Same phone as 6 other leads. If it is one of them, type "same as" and its ID`) ||
+		strings.Contains(got, "L-1001") {
 		t.Error(got)
 	}
 }
@@ -92,8 +93,14 @@ func TestPairs_BothOfTwoRowsByHand(t *testing.T) {
 		says string
 		row  func(n int) lead.Lead
 	}{
-		{"Same mail address as", func(n int) lead.Lead { return lead.Lead{Name: fmt.Sprint("Visitor ", n), Email: "kim@firm.example"} }},
-		{"Same phone as", func(n int) lead.Lead { return lead.Lead{Name: fmt.Sprint("Visitor ", n), Phone: "030 9012345"} }},
+		{"Same mail address as", func(n int) lead.Lead {
+			return lead.Lead{Name: fmt.Sprint("Visitor ", n),
+				Email: "kim@firm.example"}
+		}},
+		{"Same phone as", func(n int) lead.Lead {
+			return lead.Lead{Name: fmt.Sprint("Visitor ", n),
+				Phone: "030 9012345"}
+		}},
 	} {
 		for _, together := range []bool{true, false} {
 			for n := 2; n <= 3; n++ {
@@ -122,7 +129,8 @@ func pairsByHand(t *testing.T, says string, row func(n int) lead.Lead, n int, to
 	for i := range n {
 		for k := range n {
 			if got := asks(i, k); got != (i != k) {
-				t.Fatalf("%s, %d together %v: %s about %s: %v: %s", says, n, together, id(i), id(k), got, w.lead(id(i)).Attention)
+				t.Fatalf("%s, %d together %v: %s about %s: %v: %s", says, n, together, id(i), id(k), got,
+					w.lead(id(i)).Attention)
 			}
 		}
 	}
@@ -135,11 +143,13 @@ func pairsByHand(t *testing.T, says string, row func(n int) lead.Lead, n int, to
 		return
 	}
 	if !asks(0, 2) || !asks(2, 1) {
-		t.Errorf("%s: what was not answered is asked no more: %s / %s", says, w.lead(id(0)).Attention, w.lead(id(2)).Attention)
+		t.Errorf("%s: what was not answered is asked no more: %s / %s", says, w.lead(id(0)).Attention,
+			w.lead(id(2)).Attention)
 	}
 	w.do(id(2), "same as "+id(0))
 	if asks(0, 2) || asks(2, 0) || asks(2, 1) || !asks(1, 2) {
-		t.Errorf("%s: merged: %s / %s / %s", says, w.lead(id(0)).Attention, w.lead(id(1)).Attention, w.lead(id(2)).Attention)
+		t.Errorf("%s: merged: %s / %s / %s", says, w.lead(id(0)).Attention, w.lead(id(1)).Attention,
+			w.lead(id(2)).Attention)
 	}
 	w.do(id(1), "not a lead")
 	if asks(1, 2) {

@@ -53,7 +53,8 @@ func (h *replyHome) once() {
 
 func (h *replyHome) deliver(raw string) {
 	h.Helper()
-	if err := h.box.Deliver("INBOX", []byte(strings.ReplaceAll(strings.ReplaceAll(raw, "\r\n", "\n"), "\n", "\r\n")), h.now.Add(time.Minute)); err != nil {
+	if err := h.box.Deliver("INBOX", []byte(strings.ReplaceAll(strings.ReplaceAll(raw, "\r\n", "\n"), "\n", "\r\n")),
+		h.now.Add(time.Minute)); err != nil {
 		h.Fatal(err)
 	}
 }
@@ -67,7 +68,8 @@ func (h *replyHome) sent(subject string) (*netmail.Message, string) {
 		if err != nil {
 			h.Fatal(err)
 		}
-		if named, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err == nil && strings.Contains(named, subject) {
+		if named, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err == nil &&
+			strings.Contains(named, subject) {
 			body, _ := io.ReadAll(quotedprintable.NewReader(m.Body))
 			return m, string(body)
 		}
@@ -111,14 +113,16 @@ func TestStoryOfAnswersByMail(t *testing.T) {
 	h.once()
 	h.once()
 	done, body := h.sent("Done:")
-	if !strings.Contains(body, "Done: called, next contact tomorrow 10 (L-1001, Anna Kunde).") || done.Header.Get("X-Leadsheet") == "" {
+	if !strings.Contains(body, "Done: called, next contact tomorrow 10 (L-1001, Anna Kunde).") ||
+		done.Header.Get("X-Leadsheet") == "" {
 		t.Errorf("done: %s", body)
 	}
 	h.deliver("From: MAILER-DAEMON@mx.example\nTo: notify@elsewhere.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nNo.\n\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ann@firm.example\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\nFrom: notify@elsewhere.example\nMessage-ID: " + done.Header.Get("Message-ID") + "\n\n--b--\n")
 	h.once()
 	in := &installation{t: t, dir: "."}
 	leads, intake := in.rows("Leads"), in.rows("Intake")
-	if len(leads) != 2 || leads[0]["Owner"] != "Pat" || leads[0]["First response"] == "" || leads[0]["Next contact"] == "" ||
+	if len(leads) != 2 || leads[0]["Owner"] != "Pat" || leads[0]["First response"] == "" ||
+		leads[0]["Next contact"] == "" ||
 		leads[0]["Status"] == "Won" || leads[1]["Email"] != "eve@evil.example" {
 		t.Errorf("leads %v", leads)
 	}
@@ -127,8 +131,9 @@ func TestStoryOfAnswersByMail(t *testing.T) {
 		reasons[r["Reason"]]++
 	}
 	for reason, n := range map[string]int{"leadsheet sent it": 1, "an answer to a message of leadsheet": 1,
-		"an answer to a message of leadsheet; done: L-1001 pass to Pat": 1, "an answer to a message of leadsheet; done: L-1001 called, L-1001 tomorrow 10": 1,
-		"a message of leadsheet to Owner did not arrive": 1} {
+		"an answer to a message of leadsheet; done: L-1001 pass to Pat":                1,
+		"an answer to a message of leadsheet; done: L-1001 called, L-1001 tomorrow 10": 1,
+		"a message of leadsheet to Owner did not arrive":                               1} {
 		if reasons[reason] < n {
 			t.Errorf("no row says %q: %v", reason, reasons)
 		}

@@ -183,7 +183,8 @@ func TestCircle(t *testing.T) {
 		c.await(person+" hears that it was passed on", func() bool {
 			return slices.ContainsFunc(c.post.Box(box(person)), func(raw []byte) bool {
 				head := c.parse(raw).Header
-				return head.Get("Message-ID") != alert.Header.Get("Message-ID") && strings.Contains(string(raw), "L-1001")
+				return head.Get("Message-ID") != alert.Header.Get("Message-ID") &&
+					strings.Contains(string(raw), "L-1001")
 			})
 		})
 	}

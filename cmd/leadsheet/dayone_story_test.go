@@ -110,7 +110,8 @@ func TestStoryDayOneShowsFewTabs(t *testing.T) {
 		in.deleteTab("Quality")
 		in.deleteTab("Settings")
 		in.run("once", "--at", at.Format(time.RFC3339))
-		if got := in.seenTabs(); !strings.Contains(got, "Quality") || !strings.Contains(got, "Activity") || strings.Contains(got, "Reasons") {
+		if got := in.seenTabs(); !strings.Contains(got, "Quality") || !strings.Contains(got, "Activity") ||
+			strings.Contains(got, "Reasons") {
 			t.Errorf("after two tabs were deleted and made again people see %s", got)
 		}
 		if rows := in.table("Settings"); !slices.ContainsFunc(rows, func(r map[string]string) bool {

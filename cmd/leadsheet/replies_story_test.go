@@ -74,14 +74,16 @@ func TestReplies_Story(t *testing.T) {
 		}
 	}
 	for _, set := range [][2]string{{"Acknowledge", "yes"}, {"Business name", "Studio"}, {"Notify the team", "no"},
-		{"Booking link", "https://book.example/studio"}, {"Team domains", "firm.example"}, {"Time zone", "Europe/Berlin"}} {
+		{"Booking link", "https://book.example/studio"}, {"Team domains", "firm.example"},
+		{"Time zone", "Europe/Berlin"}} {
 		if err := editBook(book, "Settings", "Setting="+set[0], "Value="+set[1]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	once("2026-03-02T09:30:00+01:00") // sending begins
-	drop("Anna Kunde <anna@customer.example>", "sales@firm.example", "Zaun", "Guten Tag, ich hätte gerne ein Angebot für "+
-		"einen Zaun.", "Date: Mon, 02 Mar 2026 10:00:00 +0100")
+	drop("Anna Kunde <anna@customer.example>", "sales@firm.example", "Zaun",
+		"Guten Tag, ich hätte gerne ein Angebot für "+
+			"einen Zaun.", "Date: Mon, 02 Mar 2026 10:00:00 +0100")
 	drop("Robot <robot@customer.example>", "sales@firm.example", "Ticket 1", "Your ticket was opened.",
 		"Date: Mon, 02 Mar 2026 10:00:00 +0100", "Auto-Submitted: auto-replied")
 	once("2026-03-02T10:01:00+01:00")
@@ -91,12 +93,15 @@ func TestReplies_Story(t *testing.T) {
 		t.Fatalf("received %d messages: %q", len(server.Received()), got)
 	}
 	says(got[0], "Subject: Re: Zaun\r\n", "In-Reply-To: <m1@customer.example>", "References: <m1@customer.example>",
-		"Auto-Submitted: auto-replied", "X-Leadsheet: 1", "Guten Tag Anna Kunde,", "Sie erhalten heute vor 10:30 Uhr eine "+
+		"Auto-Submitted: auto-replied", "X-Leadsheet: 1", "Guten Tag Anna Kunde,",
+		"Sie erhalten heute vor 10:30 Uhr eine "+
 			"Antwort", "https://book.example/studio", "text/html")
 
-	drop("Ann <ann@firm.example>", "anna@customer.example", "Re: Zaun", "Das kostet 900 Euro.", "Cc: sales@firm.example",
+	drop("Ann <ann@firm.example>", "anna@customer.example", "Re: Zaun", "Das kostet 900 Euro.",
+		"Cc: sales@firm.example",
 		"In-Reply-To: <m1@customer.example>", "Date: Mon, 02 Mar 2026 11:00:00 +0100")
-	if err := editBook(book, "Follow-up", "What to do=Ask whether everything is clear", "Send=TRUE", "Reply=Reminder"); err != nil {
+	if err := editBook(book, "Follow-up", "What to do=Ask whether everything is clear", "Send=TRUE",
+		"Reply=Reminder"); err != nil {
 		t.Fatal(err)
 	}
 	once("2026-03-02T11:01:00+01:00")
@@ -109,7 +114,8 @@ func TestReplies_Story(t *testing.T) {
 	if got = to("anna@customer.example"); len(got) != 2 {
 		t.Fatalf("received %d messages", len(got))
 	}
-	says(got[1], "Subject: Re: Zaun\r\n", "In-Reply-To: <m1@customer.example>", "wir haben Ihnen zu Ihrer Anfrage geschrieben")
+	says(got[1], "Subject: Re: Zaun\r\n", "In-Reply-To: <m1@customer.example>",
+		"wir haben Ihnen zu Ihrer Anfrage geschrieben")
 	once("2026-03-03T10:07:00+01:00")
 	if rows := tabText(t, book, "Leads"); !strings.Contains(rows, "Short reminder") {
 		t.Errorf("the next step is not planned:\n%s", rows)

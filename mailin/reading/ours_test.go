@@ -36,9 +36,10 @@ func TestToUs_WhatIsTyped(t *testing.T) {
 		"below the quotation":   {"\n" + alert + "\ncalled\n", "called"},
 		"Outlook": {"\ncalled\n\nFrom: leadsheet <hello@team.example>\nSent: Friday, 20 November 2026 10:00\nTo: Kim <kim@team.example>\nSubject: [L-1042] New lead: Jo Doe\n\nNew lead\nwon 100\n",
 			"called"},
-		"HTML":                {html("<div dir=\"ltr\">called</div>"), "called"},
-		"HTML, two lines":     {html("<div>called</div><div>tomorrow 10</div>"), "called\ntomorrow 10"},
-		"a text for Jo":       {"\nDear Jo,\n\nwe can come on Friday.\n\nBest regards\nKim\n\n" + alert, "we can come on Friday."},
+		"HTML":            {html("<div dir=\"ltr\">called</div>"), "called"},
+		"HTML, two lines": {html("<div>called</div><div>tomorrow 10</div>"), "called\ntomorrow 10"},
+		"a text for Jo": {"\nDear Jo,\n\nwe can come on Friday.\n\nBest regards\nKim\n\n" + alert,
+			"we can come on Friday."},
 		"a reference":         {"\ncalled\n\nRef: " + ourMail + "\n", "called"},
 		"a wrapped reference": {"\ncalled\n\n(Please leave this line for\nleadsheet: <" + ourMail + ">)\n", "called"},
 		"nothing":             {"\n\n" + alert, ""},
@@ -46,7 +47,8 @@ func TestToUs_WhatIsTyped(t *testing.T) {
 	} {
 		head := "From: Kim Li <kim@team.example>\nTo: hello@team.example\nSubject: Re: [L-1042] New lead: Jo Doe\nMessage-ID: <k@team.example>\nIn-Reply-To: <" + ourMail + ">\n"
 		q := read(head+c.body, teamOpts())
-		if q.ToUs == nil || q.ToUs.Text != c.want || q.ToUs.IDs[0] != ourMail || q.ToUs.Lead != "L-1042" || q.ToUs.Unproven != "" {
+		if q.ToUs == nil || q.ToUs.Text != c.want || q.ToUs.IDs[0] != ourMail || q.ToUs.Lead != "L-1042" ||
+			q.ToUs.Unproven != "" {
 			t.Errorf("%s: %+v, want %q", name, q.ToUs, c.want)
 		}
 		if q.Ignore == "" || len(q.AnsweredTo) > 0 {
@@ -63,11 +65,13 @@ func TestToUs_Which(t *testing.T) {
 		header, body, servers string
 		want, unproven        string // the first of the IDs; "" for none
 	}{
-		"an answer":                       {"From: kim@team.example\nTo: hello@team.example\n" + thread, "called", "", ourMail, ""},
-		"by its thread":                   {"From: kim@team.example\nTo: hello@team.example\nIn-Reply-To: <x@kim.example>\nReferences: <" + ourDigest + "> <" + ourMail + "> <x@kim.example>\n", "called", "", ourMail, ""},
-		"by a link":                       {"From: kim@team.example\nTo: hello@team.example\nSubject: [L-1042] called\n", "called\n\n" + ourMail, "", ourMail, ""},
-		"by its subject":                  {"From: kim@team.example\nTo: hello@team.example\nSubject: called " + ourMail + "\n", "", "", ourMail, ""},
-		"a customer":                      {"From: jo@customer.example\nTo: hello@team.example\n" + thread, "called", "", "", ""},
+		"an answer": {"From: kim@team.example\nTo: hello@team.example\n" + thread, "called", "",
+			ourMail, ""},
+		"by its thread":  {"From: kim@team.example\nTo: hello@team.example\nIn-Reply-To: <x@kim.example>\nReferences: <" + ourDigest + "> <" + ourMail + "> <x@kim.example>\n", "called", "", ourMail, ""},
+		"by a link":      {"From: kim@team.example\nTo: hello@team.example\nSubject: [L-1042] called\n", "called\n\n" + ourMail, "", ourMail, ""},
+		"by its subject": {"From: kim@team.example\nTo: hello@team.example\nSubject: called " + ourMail + "\n", "", "", ourMail, ""},
+		"a customer": {"From: jo@customer.example\nTo: hello@team.example\n" + thread, "called",
+			"", "", ""},
 		"to the customer":                 {"From: kim@team.example\nTo: hello@team.example, jo@customer.example\n" + thread, "We can come on Friday", "", "", ""},
 		"an absence note":                 {"From: kim@team.example\nTo: hello@team.example\nSubject: Automatic reply: New lead\nAuto-Submitted: auto-replied\n" + thread, "I am away", "", "", ""},
 		"by its subject, an absence note": {"From: kim@team.example\nTo: hello@team.example\nSubject: Out of office: New lead\n" + thread, "I am away", "", "", ""},
@@ -79,9 +83,10 @@ func TestToUs_Which(t *testing.T) {
 		"passes":                          {own + "dmarc=pass header.from=team.example\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, ""},
 		"checks nothing":                  {own + "dmarc=none header.from=team.example\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, "not proven, says mx.team.example"},
 		"fails":                           {own + "dmarc=fail header.from=team.example\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, "dmarc=fail, says mx.team.example"},
-		"not checked":                     {"From: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, "not checked by mx.team.example"},
-		"submitted":                       {"Received: from pc (pc [192.0.2.1]) by mx.team.example with ESMTPSA id 1; Fri, 20 Nov 2026 10:00:00 +0100\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, ""},
-		"inside Exchange":                 {"Authentication-Results: dkim=none header.d=none;dmarc=none action=none header.from=team.example\nX-MS-Exchange-Organization-AuthAs: Internal\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "unnamed", ourMail, ""},
+		"not checked": {"From: kim@team.example\nTo: hello@team.example\n" + thread, "called",
+			"mx.team.example", ourMail, "not checked by mx.team.example"},
+		"submitted":       {"Received: from pc (pc [192.0.2.1]) by mx.team.example with ESMTPSA id 1; Fri, 20 Nov 2026 10:00:00 +0100\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "mx.team.example", ourMail, ""},
+		"inside Exchange": {"Authentication-Results: dkim=none header.d=none;dmarc=none action=none header.from=team.example\nX-MS-Exchange-Organization-AuthAs: Internal\nFrom: kim@team.example\nTo: hello@team.example\n" + thread, "called", "unnamed", ourMail, ""},
 	} {
 		opts := teamOpts()
 		opts.Servers = strings.Fields(c.servers)
@@ -89,7 +94,8 @@ func TestToUs_Which(t *testing.T) {
 		switch {
 		case c.want == "" && q.ToUs != nil:
 			t.Errorf("%s: %+v", name, q.ToUs)
-		case c.want != "" && (q.ToUs == nil || q.ToUs.IDs[0] != c.want || q.ToUs.Unproven != c.unproven || q.ToUs.Text != "called"):
+		case c.want != "" && (q.ToUs == nil || q.ToUs.IDs[0] != c.want || q.ToUs.Unproven != c.unproven ||
+			q.ToUs.Text != "called"):
 			t.Errorf("%s: %+v", name, q.ToUs)
 		}
 	}
@@ -112,7 +118,8 @@ func TestOwnMessages(t *testing.T) {
 		opts := teamOpts()
 		opts.Servers = strings.Fields(c.servers)
 		q := read(c.header+text+xlsx, opts)
-		if own := q.Kind == lead.OwnMail && q.Ignore == "leadsheet sent it" && len(q.Files) == 0; own != c.own || !q.FromUs || q.ToUs != nil {
+		if own := q.Kind == lead.OwnMail && q.Ignore == "leadsheet sent it" && len(q.Files) == 0; own != c.own ||
+			!q.FromUs || q.ToUs != nil {
 			t.Errorf("%s: kind %s, ignore %q, %d files, from us %v", name, q.Kind, q.Ignore, len(q.Files), q.FromUs)
 		}
 	}
@@ -128,13 +135,16 @@ func TestBouncesOfOurMessages(t *testing.T) {
 	const inner = "From: Team <notify@elsewhere.example>\nTo: jo@customer.example\nSubject: Re: Doors\nX-Leadsheet: 1\nMessage-ID: <" + ourMail + ">\n\n"
 	const top = "From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt could not be delivered.\n\n--b\n"
 	for name, c := range map[string]struct{ mail, want string }{
-		"with the message":                {top + status + "--b\nContent-Type: message/rfc822\n\n" + inner + "Thank you.\n--b--\n", ourMail},
-		"with its header":                 {top + status + "--b\nContent-Type: text/rfc822-headers\n\n" + inner + "--b--\n", ourMail},
-		"it is late":                      {top + strings.Replace(status, "failed", "delayed", 1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
-		"it has arrived":                  {top + strings.Replace(status, "failed", "delivered", 1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
-		"without parts":                   {"From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: failure notice\n\nHi. This is the qmail-send program.\n<jo@customer.example>:\n550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n" + inner + "Thank you.\n", ourMail},
-		"about an answer to the customer": {strings.Replace(top, "It could not be delivered.", "It could not be delivered.\n\nOriginal headers:\nReferences: <"+ourMail+">\nMessage-ID: <k@team.example>", 1) + status + "--b\nContent-Type: message/rfc822\n\nFrom: kim@team.example\nTo: jo@customer.example\nReferences: <" + ourMail + ">\nMessage-ID: <k@team.example>\n\nx\n--b--\n", "k@team.example"},
-		"about something else":            {top + status + "--b\nContent-Type: message/rfc822\n\nFrom: x@evil.example\nTo: jo@customer.example\nMessage-ID: <x@evil.example>\n\nx\n--b--\n", ""},
+		"with the message": {top + status + "--b\nContent-Type: message/rfc822\n\n" + inner + "Thank you.\n--b--\n", ourMail},
+		"with its header":  {top + status + "--b\nContent-Type: text/rfc822-headers\n\n" + inner + "--b--\n", ourMail},
+		"it is late": {top + strings.Replace(status, "failed", "delayed",
+			1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
+		"it has arrived": {top + strings.Replace(status, "failed", "delivered",
+			1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
+		"without parts": {"From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: failure notice\n\nHi. This is the qmail-send program.\n<jo@customer.example>:\n550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n" + inner + "Thank you.\n", ourMail},
+		"about an answer to the customer": {strings.Replace(top, "It could not be delivered.",
+			"It could not be delivered.\n\nOriginal headers:\nReferences: <"+ourMail+">\nMessage-ID: <k@team.example>", 1) + status + "--b\nContent-Type: message/rfc822\n\nFrom: kim@team.example\nTo: jo@customer.example\nReferences: <" + ourMail + ">\nMessage-ID: <k@team.example>\n\nx\n--b--\n", "k@team.example"},
+		"about something else": {top + status + "--b\nContent-Type: message/rfc822\n\nFrom: x@evil.example\nTo: jo@customer.example\nMessage-ID: <x@evil.example>\n\nx\n--b--\n", ""},
 	} {
 		q := read(c.mail, teamOpts())
 		if q.Kind != lead.Bounce || q.InReplyTo != c.want || q.ToUs != nil {

@@ -18,7 +18,8 @@ type replyWay struct {
 
 var replyWays = []replyWay{
 	{"above a quote", func(t tongue, words, ours string) (string, string) {
-		return "text/plain", words + "\n\n" + fmt.Sprintf(t.wrote, "Anna Own <anna@ours.example>") + "\n\n" + quoted(ours)
+		return "text/plain", words + "\n\n" + fmt.Sprintf(t.wrote,
+			"Anna Own <anna@ours.example>") + "\n\n" + quoted(ours)
 	}},
 	{"below a quote", func(t tongue, words, ours string) (string, string) {
 		return "text/plain", fmt.Sprintf(t.wrote, "Anna Own <anna@ours.example>") + "\n" + quoted(ours) + "\n" + words + "\n"
@@ -55,9 +56,11 @@ func TestReplies(t *testing.T) {
 					head += "\nIn-Reply-To: <o2@ours.example>\nReferences: <o1@ours.example>\n <o2@ours.example>"
 				}
 				q := Parse(msgMail(head, body), Envelope{}, msgOptions)
-				if q.Kind != lead.Reply || q.Email != "p@customer.example" || q.Name != to.customer || q.Need != to.need ||
+				if q.Kind != lead.Reply || q.Email != "p@customer.example" || q.Name != to.customer ||
+					q.Need != to.need ||
 					q.Phone != "" || q.Ignore+q.Problem != "" {
-					t.Errorf("kind %q name %q email %q need %q phone %q ignore %q", q.Kind, q.Name, q.Email, q.Need, q.Phone, q.Ignore)
+					t.Errorf("kind %q name %q email %q need %q phone %q ignore %q", q.Kind, q.Name, q.Email, q.Need,
+						q.Phone, q.Ignore)
 					t.Logf("%s", body)
 				}
 				if i%2 == 0 && (q.InReplyTo != "o2@ours.example" || !slices.Equal(q.References,
@@ -92,7 +95,8 @@ func TestColleaguesAnswers(t *testing.T) {
 			"We will call.", lead.ColleagueAnswer, "jane@customer.example"},
 		{"the customer among the copies", "To: bob@ours.example\nCc: jane@customer.example\nSubject: Re: Roof",
 			"Bob will call.", lead.ColleagueAnswer, "jane@customer.example"},
-		{"to a colleague only", "To: bob@ours.example\nSubject: Re: Roof\nIn-Reply-To: <r1@ours.example>", "Who takes it?",
+		{"to a colleague only", "To: bob@ours.example\nSubject: Re: Roof\nIn-Reply-To: <r1@ours.example>",
+			"Who takes it?",
 			lead.OwnMail, ""},
 		{"a new mail to a customer", "To: jane@customer.example\nSubject: Your roof", "We would like to see it first.",
 			lead.OwnMail, "jane@customer.example"},
@@ -110,9 +114,11 @@ func TestColleaguesAnswers(t *testing.T) {
 				"Subject: Roof\nTo: <info@ours.example>\n\nA roof please.\n", lead.Forwarded, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			q := Parse(msgMail("From: Anna Own <anna@ours.example>\nMessage-ID: <a1@ours.example>\n"+c.head, c.body), Envelope{},
+			q := Parse(msgMail("From: Anna Own <anna@ours.example>\nMessage-ID: <a1@ours.example>\n"+c.head, c.body),
+				Envelope{},
 				msgOptions)
-			if q.Kind != c.kind || len(q.AnsweredTo) > 0 && q.AnsweredTo[0] != c.to || (c.to != "") != (len(q.AnsweredTo) > 0) {
+			if q.Kind != c.kind || len(q.AnsweredTo) > 0 && q.AnsweredTo[0] != c.to ||
+				(c.to != "") != (len(q.AnsweredTo) > 0) {
 				t.Errorf("kind %q to %q", q.Kind, q.AnsweredTo)
 			}
 			if q.NoAnswer == "" {
@@ -128,7 +134,8 @@ func TestAnswerable(t *testing.T) {
 	for _, c := range []struct{ name, head, body, why string }{
 		{"a customer", jane + "Subject: Roof", "A roof.", ""},
 		{"Auto-Submitted: no is a person", jane + "Auto-Submitted: no\nSubject: Roof", "A roof.", ""},
-		{"X-Auto-Response-Suppress: a lead all the same", jane + "X-Auto-Response-Suppress: All\nSubject: Roof", "A roof.",
+		{"X-Auto-Response-Suppress: a lead all the same", jane + "X-Auto-Response-Suppress: All\nSubject: Roof",
+			"A roof.",
 			"wants no automatic answer"},
 		{"no return path", jane + "Return-Path: <>\nSubject: Roof", "A roof.", "no return path"},
 		{"a blind copy", "From: Jane Doe <jane@customer.example>\nTo: other@else.example\nSubject: Roof", "A roof.",
@@ -173,14 +180,16 @@ func TestReturnedMails(t *testing.T) {
 				"Subject: Re: Roof\n\nx\n--b--")
 	}
 	for _, c := range []struct{ name, subject, from, to, id string }{
-		{"failed", "Undelivered Mail Returned to Sender", "hello@ours.example", "jane@customer.example", "a1@ours.example"},
+		{"failed", "Undelivered Mail Returned to Sender", "hello@ours.example", "jane@customer.example",
+			"a1@ours.example"},
 		{"late", "Delayed Mail (still being retried)", "hello@ours.example", "", ""},
 		{"sent by somebody else", "Undelivered Mail Returned to Sender", "eve@other.example", "", "bounced@mx.example"},
 	} {
 		q := Parse(report(c.subject, c.from), Envelope{}, msgOptions)
 		if q.Kind != lead.Bounce || strings.Join(q.AnsweredTo, " ") != c.to || q.InReplyTo != c.id ||
 			q.Ignore != "delivery report" {
-			t.Errorf("%s: kind %q to %q, in reply to %q, ignored: %q", c.name, q.Kind, q.AnsweredTo, q.InReplyTo, q.Ignore)
+			t.Errorf("%s: kind %q to %q, in reply to %q, ignored: %q", c.name, q.Kind, q.AnsweredTo, q.InReplyTo,
+				q.Ignore)
 		}
 	}
 }

@@ -34,8 +34,9 @@ func book(leads ...lead.Lead) facts.Input {
 func at(day, hour int) time.Time { return time.Date(2026, time.November, day, hour, 0, 0, 0, zone) }
 
 func planned(id, owner string, next time.Time) lead.Lead {
-	return lead.Lead{ID: id, Name: "Kim Example", Owner: owner, Status: "contacted", NextStep: "Call", NextContact: next,
-		Received: at(2, 9), Phone: "030 9012345", Email: "kim@example.com", Need: "A fence,\nwhite; 12 m"}
+	return lead.Lead{ID: id, Name: "Kim Example", Owner: owner, Status: "contacted", NextStep: "Call",
+		NextContact: next,
+		Received:    at(2, 9), Phone: "030 9012345", Email: "kim@example.com", Need: "A fence,\nwhite; 12 m"}
 }
 
 var links = Links{Identity: "/srv/leads.xlsx", Workbook: "leads.xlsx",

@@ -18,7 +18,8 @@ import (
 var (
 	elements = []string{"html", "head", "meta", "title", "body", "table", "tbody", "tr", "td", "p", "h2", "a", "span",
 		"strong", "br"}
-	attributes = []string{"charset", "name", "content", "role", "width", "cellpadding", "cellspacing", "border", "bgcolor",
+	attributes = []string{"charset", "name", "content", "role", "width", "cellpadding", "cellspacing", "border",
+		"bgcolor",
 		"align", "valign", "style", "href", "dir"}
 	mailFields = []string{"cc", "subject", "In-Reply-To", "body"}
 )
@@ -69,11 +70,13 @@ func checkLink(t require, link string) {
 			t.Fatalf("%q: %v", link, err)
 		}
 		for name, v := range values {
-			if !slices.Contains(mailFields, name) || len(v) != 1 || name != "body" && strings.ContainsAny(v[0], "\r\n") {
+			if !slices.Contains(mailFields, name) || len(v) != 1 || name != "body" &&
+				strings.ContainsAny(v[0], "\r\n") {
 				t.Fatalf("%q: %s %q", link, name, v)
 			}
 		}
-		if to, err := url.PathUnescape(u.Opaque); err != nil || strings.Count(to, "@") > 1 || strings.ContainsAny(to, "\r\n ,;") {
+		if to, err := url.PathUnescape(u.Opaque); err != nil || strings.Count(to, "@") > 1 ||
+			strings.ContainsAny(to, "\r\n ,;") {
 			t.Fatalf("%q goes to %q", link, to)
 		}
 	default:
@@ -105,10 +108,13 @@ func checkMessage(t require, m *lead.Message) {
 }
 
 var nasty = []string{
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "Ann\r\nBcc: eve@x.example", "a&b=c&bcc=eve@x.example",
-	"\u202eelpmaxe\u202c", "שלום עולם", "مرحبا بالعالم", "&lt;b&gt;", "</td></table>", "'; drop", "=1+1", "\x00\x1b[31m",
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "Ann\r\nBcc: eve@x.example",
+	"a&b=c&bcc=eve@x.example",
+	"\u202eelpmaxe\u202c", "שלום עולם", "مرحبا بالعالم", "&lt;b&gt;", "</td></table>", "'; drop", "=1+1",
+	"\x00\x1b[31m",
 	"javascript:alert(1)", "https://evil.example/\">x", "👨‍👩‍👧 family", "e\u0301", strings.Repeat("ж", 400), "\u2028x",
-	"<!--", "]]>", "{{.}}", "%0d%0abcc:eve@x.example", "\xff\xfe", "\ufeffx", strings.Repeat("a", 999), "?cc=eve@x.example",
+	"<!--", "]]>", "{{.}}", "%0d%0abcc:eve@x.example", "\xff\xfe", "\ufeffx", strings.Repeat("a", 999),
+	"?cc=eve@x.example",
 }
 
 // No text of anybody outside becomes HTML, a header line, a recipient or a field of a link, whatever it holds.
@@ -130,7 +136,8 @@ func TestNoTextIsUnescaped(t *testing.T) {
 		l.Name, l.Company, l.Need, l.Details = text("name"), text("company"), text("need"), text("details")
 		l.Email = text("local") + "@mail.example"
 		l.Phone, l.Source, l.Campaign, l.Earlier = text("phone"), text("source"), text("campaign"), text("earlier")
-		l.Quality, l.Attention, l.Comment, l.NextStep = text("quality"), text("attention"), text("comment"), text("step")
+		l.Quality, l.Attention, l.Comment, l.NextStep = text("quality"), text("attention"), text("comment"),
+			text("step")
 		row := in.CameIn[len(in.CameIn)-2]
 		row.From, row.Subject, row.MessageID = l.Email, text("subject"), text("message id")
 		in.Mails = [][]lead.IntakeRow{{row}}
@@ -148,7 +155,8 @@ func TestBothFormsSayTheSame(t *testing.T) {
 	l.Name, l.Need = `Ann <b>"O'Neil" & Co</b>`, "5 > 4 & 3 < 4\n\"quoted\" <i>text</i>"
 	m := Compose(in, []outgoing.Intent{occasions(t)["hot"]}, links, monday(t))[0]
 	text := checkHTML(t, m.HTML)
-	for _, want := range []string{l.Name, "5 > 4 & 3 < 4", `"quoted" <i>text</i>`, "today 09:40", "fewest in the last 30 days",
+	for _, want := range []string{l.Name, "5 > 4 & 3 < 4", `"quoted" <i>text</i>`, "today 09:40",
+		"fewest in the last 30 days",
 		"L-1007", "hot (signal: before christmas)", l.Phone, "pass to Cem"} {
 		if !strings.Contains(text, want) || !strings.Contains(m.Text, want) {
 			t.Errorf("no %q in\n%s\nor\n%s", want, text, m.Text)

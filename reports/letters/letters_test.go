@@ -78,7 +78,8 @@ func week(t testing.TB) reports.Input {
 		}
 		in.Leads = append(in.Leads, l)
 		in.CameIn = append(in.CameIn, lead.IntakeRow{Received: l.Received, Channel: lead.ByMail, From: l.Email,
-			Subject: "Request " + l.ID, Outcome: lead.NewLead, Lead: l.ID, Key: l.ID, MessageID: l.ID + "@mail.example"})
+			Subject: "Request " + l.ID, Outcome: lead.NewLead, Lead: l.ID, Key: l.ID,
+			MessageID: l.ID + "@mail.example"})
 		return &in.Leads[len(in.Leads)-1]
 	}
 	day := func(n, h, m int) time.Time { return time.Date(2026, 11, n, h, m, 0, 0, berlin(t)) }
@@ -100,7 +101,8 @@ func week(t testing.TB) reports.Input {
 		Campaign: "autumn", Need: request, Details: "Postcode: 10115\nHow did you find us: a friend",
 		Earlier: "L-1007 (Won, Mar 2026)", Attention: "Nobody has answered: due Fri 17:15, 1 h late · Same phone as L-1031"}, 0)
 	add(lead.Lead{ID: "L-1044", Name: "Jonas Petersen", Email: "jonas@petersen.example", Phone: "0171 2345678",
-		Received: day(21, 11, 5), Owner: "Cem", Source: "Website", Need: "Please call me about a sliding gate for my drive."}, 0)
+		Received: day(21, 11, 5), Owner: "Cem", Source: "Website",
+		Need: "Please call me about a sliding gate for my drive."}, 0)
 	in.Mails = [][]lead.IntakeRow{in.CameIn}
 	in.Leads[2].NextContact = day(18, 0, 0)
 	in.Leads[3].NextContact = day(23, 14, 0)
@@ -146,11 +148,16 @@ func occasions(t testing.TB) map[string]outgoing.Intent {
 		"new-unstored": {Message: message(lead.TellNew, "L-1044", "Cem"), Unstored: "Kim (on KIM-LAPTOP) has it open."},
 		"wait-several": {Message: waits},
 		"done":         {Message: message(lead.TellDone, "L-1042", "Ben Cole"), Say: "called, tomorrow 10"},
-		"not-done":     {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Why: `"pass to Zoe" was not done: "Zoe" is not in the tab Team: Anna Berg, Ben Cole`},
-		"not-done-two": {Message: message(lead.TellReturned, "", "Ben Cole"), Why: `"called" was not done: that message was about several leads`},
-		"returned-two": {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Why: "Done: called", Say: "Dear Ulrike, it was good to talk."},
-		"unreached":    {Message: message(lead.TellUnreached, "", "Anna Berg"), Say: "A message of leadsheet to Cem did not arrive: correct the address in the tab Team"},
-		"returned":     {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Say: "Dear Ulrike,\n\nwe can come on Tuesday at 15:30.\n\nBen"},
+		"not-done": {Message: message(lead.TellReturned, "L-1042", "Ben Cole"),
+			Why: `"pass to Zoe" was not done: "Zoe" is not in the tab Team: Anna Berg, Ben Cole`},
+		"not-done-two": {Message: message(lead.TellReturned, "", "Ben Cole"),
+			Why: `"called" was not done: that message was about several leads`},
+		"returned-two": {Message: message(lead.TellReturned, "L-1042", "Ben Cole"), Why: "Done: called",
+			Say: "Dear Ulrike, it was good to talk."},
+		"unreached": {Message: message(lead.TellUnreached, "", "Anna Berg"),
+			Say: "A message of leadsheet to Cem did not arrive: correct the address in the tab Team"},
+		"returned": {Message: message(lead.TellReturned, "L-1042", "Ben Cole"),
+			Say: "Dear Ulrike,\n\nwe can come on Tuesday at 15:30.\n\nBen"},
 	}
 }
 

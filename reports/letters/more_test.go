@@ -117,7 +117,8 @@ func TestNothingToReplyTo(t *testing.T) {
 	i := occasions(t)["hot"]
 	i.Ways = []lead.Way{lead.WaySlack}
 	m := Compose(week(t), []outgoing.Intent{i}, links, monday(t))[0]
-	if strings.Contains(m.Text, "eply to this mail") || strings.Contains(m.Text, "mailto:") || strings.Contains(m.HTML, "not a lead") {
+	if strings.Contains(m.Text, "eply to this mail") || strings.Contains(m.Text, "mailto:") ||
+		strings.Contains(m.HTML, "not a lead") {
 		t.Errorf("%s", m.Text)
 	}
 	in := week(t)
@@ -151,7 +152,8 @@ func TestFirstLineOfTheWeek(t *testing.T) {
 		},
 		"12 requests last week: 10 answered (8 in time), 1 was deleted, 1 still waits: L-1044 (Jonas Petersen) since Sat.": func(in *reports.Input) {
 			in.Leads = slices.Delete(in.Leads, len(in.Leads)-2, len(in.Leads)-1)
-			in.History = append(in.History, lead.Event{Time: monday(t).Add(-time.Hour), Lead: "L-1042", What: lead.Deleted, By: lead.ByTeam})
+			in.History = append(in.History, lead.Event{Time: monday(t).Add(-time.Hour), Lead: "L-1042",
+				What: lead.Deleted, By: lead.ByTeam})
 		},
 	} {
 		in := week(t)

@@ -46,7 +46,8 @@ func TestDigestBesideTheOwnTasks(t *testing.T) {
 	in.Policy.Team[2].AwayFrom, in.Policy.Team[2].AwayUntil = monday(t).AddDate(0, 0, -1), monday(t).AddDate(0, 0, 7)
 	in.Policy.Team[2].Backup = "Ben Cole" // of Cem
 	m = Compose(in, []outgoing.Intent{i}, links, monday(t))[0]
-	if m.Subject != "Your day: 2 waiting, 1 of them late · 1 overdue" || !strings.Contains(m.Text, "- Jonas Petersen  L-1044 – came in 21 Nov 2026 – Cem\n") {
+	if m.Subject != "Your day: 2 waiting, 1 of them late · 1 overdue" ||
+		!strings.Contains(m.Text, "- Jonas Petersen  L-1044 – came in 21 Nov 2026 – Cem\n") {
 		t.Errorf("%q\n%s", m.Subject, m.Text)
 	}
 	owner := occasions(t)["digest-owner"]
@@ -63,7 +64,8 @@ func TestDigestBesideTheOwnTasks(t *testing.T) {
 func TestBouncedWithoutATelephone(t *testing.T) {
 	in := week(t)
 	in.Leads[len(in.Leads)-2].Phone = ""
-	m := Compose(in, []outgoing.Intent{occasions(t)["bounced"]}, Links{Workbook: "https://sheets.example/d/1"}, monday(t))[0]
+	m := Compose(in, []outgoing.Intent{occasions(t)["bounced"]}, Links{Workbook: "https://sheets.example/d/1"},
+		monday(t))[0]
 	if !strings.HasPrefix(m.Text, "Our mail to ulrike@mail.example did not reach Ulrike Sommer, and there is no telephone "+
 		"number. Find another address and correct it in the tab Leads.\n\nOpen the workbook") {
 		t.Errorf("%.300s", m.Text)
@@ -84,7 +86,8 @@ func TestManyUnstored(t *testing.T) {
 	l := &in.Leads[len(in.Leads)-1]
 	l.Name, l.Email, l.Phone = "", "", ""
 	m := Compose(in, []outgoing.Intent{occasions(t)["new-unstored"]}, links, monday(t))[0]
-	if strings.Contains(m.Text+m.Subject, "L-1044") || !strings.Contains(m.Text, "New request from (no name), for you.") {
+	if strings.Contains(m.Text+m.Subject, "L-1044") ||
+		!strings.Contains(m.Text, "New request from (no name), for you.") {
 		t.Errorf("%s\n%.100s", m.Subject, m.Text)
 	}
 }
@@ -93,8 +96,10 @@ func TestManyUnstored(t *testing.T) {
 func TestNameThatCannotBeSeen(t *testing.T) {
 	in := week(t)
 	in.Leads[len(in.Leads)-1].Name = "\u200b\u2060"
-	for _, m := range Compose(in, []outgoing.Intent{occasions(t)["new"], occasions(t)["late"], occasions(t)["week"]}, links, monday(t)) {
-		if !slices.ContainsFunc([]string{m.Subject, m.Text}, func(s string) bool { return strings.Contains(s, "jonas@petersen.example") }) ||
+	for _, m := range Compose(in, []outgoing.Intent{occasions(t)["new"], occasions(t)["late"], occasions(t)["week"]},
+		links, monday(t)) {
+		if !slices.ContainsFunc([]string{m.Subject, m.Text},
+			func(s string) bool { return strings.Contains(s, "jonas@petersen.example") }) ||
 			strings.Contains(m.Text, " , ") || strings.Contains(m.Text, "()") {
 			t.Errorf("%s\n%s", m.Subject, m.Text)
 		}

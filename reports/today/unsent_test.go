@@ -35,9 +35,11 @@ func TestUnsent(t *testing.T) {
 			"The follow-up mail was not sent: " + refused + ". Write to the customer yourself"},
 		{"a step unknown", "In progress", []lead.Event{event(lead.SentOrNot, followed, "leadsheet", "lost", time.Hour)},
 			"Nobody knows whether the follow-up mail arrived: lost. It is not sent again: ask the customer before you write"},
-		{"to the team", "New lead", []lead.Event{event(lead.NotSent, string(lead.TellNew), "leadsheet", refused, time.Hour)}, ""},
+		{"to the team", "New lead", []lead.Event{event(lead.NotSent, string(lead.TellNew), "leadsheet", refused,
+			time.Hour)}, ""},
 		{"sent", "New lead", []lead.Event{event(lead.Sent, acknowledged, "leadsheet", "", time.Hour)}, ""},
-		{"the customer wrote", "New lead", []lead.Event{event(lead.NotSent, acknowledged, "leadsheet", refused, time.Hour),
+		{"the customer wrote", "New lead", []lead.Event{event(lead.NotSent, acknowledged, "leadsheet", refused,
+			time.Hour),
 			event(lead.Asked, "", "ada@example.com", "Hello?", time.Minute)}, ""},
 		{"answered", "New lead", []lead.Event{event(lead.NotSent, acknowledged, "leadsheet", refused, time.Hour),
 			event(lead.TurnAnswered, "", "leadsheet", "", time.Minute)}, ""},
@@ -47,14 +49,16 @@ func TestUnsent(t *testing.T) {
 			event(lead.Sending, string(lead.TellNew), "leadsheet", "new", time.Minute)},
 			"The acknowledgement was not sent: " + refused + ". Answer the customer yourself"},
 		{"ended", "Closed", []lead.Event{event(lead.NotSent, acknowledged, "leadsheet", refused, time.Hour)}, ""},
-		{"long ago", "New lead", []lead.Event{event(lead.NotSent, acknowledged, "leadsheet", refused, 15*24*time.Hour)}, ""},
+		{"long ago", "New lead", []lead.Event{event(lead.NotSent, acknowledged, "leadsheet", refused,
+			15*24*time.Hour)}, ""},
 	} {
 		in := facts.Input{Policy: p, Leads: []lead.Lead{{ID: "L-1001", Name: "Ada", Status: c.status, Owner: "Owner"}},
 			History: append([]lead.Event{event(lead.Created, "", "leadsheet", "", 20*24*time.Hour)}, c.events...)}
 		page := Page(facts.New(in, now))
 		got := ""
 		for _, cell := range page.Cells {
-			if text := cell.Cell.String(); strings.Contains(text, "acknowledgement") || strings.Contains(text, "follow-up mail") {
+			if text := cell.Cell.String(); strings.Contains(text, "acknowledgement") ||
+				strings.Contains(text, "follow-up mail") {
 				got += text
 			}
 		}

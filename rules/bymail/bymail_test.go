@@ -54,7 +54,8 @@ func TestRead(t *testing.T) {
 // Nothing that somebody typed is lost: each line is a command or in the rest.
 func TestRead_NothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		typed := rapid.SliceOfN(rapid.SampledFrom([]string{"called", "L-1042 mine", "Dear Jo", "", "tomorrow 10", "done x", "\x00", "L-9 ?"}), 0, 80).Draw(t, "lines")
+		typed := rapid.SliceOfN(rapid.SampledFrom([]string{"called", "L-1042 mine", "Dear Jo", "", "tomorrow 10",
+			"done x", "\x00", "L-9 ?"}), 0, 80).Draw(t, "lines")
 		lines, rest := Read(strings.Join(typed, "\n"), "Kim", parse)
 		want := 0
 		for _, s := range typed {

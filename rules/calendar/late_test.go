@@ -66,7 +66,8 @@ func TestLateBy(t *testing.T) {
 // Whatever is late, by how much it is changes at few moments, the same for all, never goes down, and is never far from
 // the truth.
 func TestLateBy_StepsAreShared(t *testing.T) {
-	for name, c := range map[string]calendar.Calendar{"hours": lateCalendar(t), "always": {Zone: lateCalendar(t).Zone}} {
+	for name, c := range map[string]calendar.Calendar{"hours": lateCalendar(t),
+		"always": {Zone: lateCalendar(t).Zone}} {
 		t.Run(name, func(t *testing.T) {
 			begin := time.Date(2026, 10, 21, 0, 0, 0, 0, c.Zone) // a Wednesday; clocks are put back on the 25th
 			changes := map[time.Time]bool{}
@@ -78,7 +79,8 @@ func TestLateBy_StepsAreShared(t *testing.T) {
 					if late < was {
 						t.Fatalf("due %s: at %s it is late by %s, and was by %s", due, at, late, was)
 					}
-					if truth := at.Sub(due); late > truth+24*time.Hour || late < 24*time.Hour && late > truth+time.Minute && truth > 0 {
+					if truth := at.Sub(due); late > truth+24*time.Hour || late < 24*time.Hour &&
+						late > truth+time.Minute && truth > 0 {
 						t.Fatalf("due %s: at %s it is late by %s, not %s", due, at, late, truth)
 					}
 					if words(late) != words(was) {

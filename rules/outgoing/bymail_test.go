@@ -64,16 +64,19 @@ func (w *mailed) back(id, by, key, why, text string) {
 
 // pass returns what is sent, in short, and stores the claims as sent.
 func (w *mailed) pass() string {
-	plan := outgoing.PlanMessages(outgoing.Input{Policy: &w.policy, History: history.New(&w.policy, policy.NewKindCache(&w.policy), nil, nil, time.UTC, 0),
-		Events: w.events, Came: w.came, Ways: map[lead.Way]bool{lead.WayMail: true},
+	plan := outgoing.PlanMessages(outgoing.Input{Policy: &w.policy,
+		History: history.New(&w.policy, policy.NewKindCache(&w.policy), nil, nil, time.UTC, 0),
+		Events:  w.events, Came: w.came, Ways: map[lead.Way]bool{lead.WayMail: true},
 		NewID: func(id string) string { return fmt.Sprintf("<%s.%d@x>", id, len(w.events)) }}, w.now)
 	var out []string
 	for _, m := range plan.Messages {
 		if m.Occasion == lead.TellWeek || m.Occasion == lead.TellDigest {
 			continue
 		}
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s [%s] %s | %s", m.Occasion, m.Person, m.Lead, m.Say, m.Why)))
-		w.events = append(w.events, lead.Event{Time: w.now, Recorded: w.now, Lead: m.Lead, What: lead.Sent, Column: string(m.Occasion), From: m.Recipient(), To: m.ID})
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s [%s] %s | %s", m.Occasion, m.Person, m.Lead, m.Say,
+			m.Why)))
+		w.events = append(w.events, lead.Event{Time: w.now, Recorded: w.now, Lead: m.Lead, What: lead.Sent,
+			Column: string(m.Occasion), From: m.Recipient(), To: m.ID})
 	}
 	for _, e := range plan.Events {
 		e.Recorded = w.now
@@ -99,14 +102,16 @@ func TestAnswersByMail(t *testing.T) {
 			w.did("L-1001", "Bob", "m1", "called")
 			w.did("L-1002", "Bob", "m1", "won 4500")
 		}, "done Bob [] L-1001 called, L-1002 won 4500 |"},
-		{"no command", func(w *mailed) { w.back("L-1001", "Bob", "m1", say.NoCommand, "Dear Jo, we come") }, "returned Bob [L-1001] Dear Jo, we come |"},
+		{"no command", func(w *mailed) { w.back("L-1001", "Bob", "m1", say.NoCommand, "Dear Jo, we come") },
+			"returned Bob [L-1001] Dear Jo, we come |"},
 		{"not possible", func(w *mailed) { w.back("L-1001", "Bob", "m1", "nobody is called Zoe", "pass to Zoe") },
 			`returned Bob [L-1001]  | "pass to Zoe" was not done: nobody is called Zoe`},
 		{"a command and a text", func(w *mailed) {
 			w.did("L-1001", "Bob", "m1", "called")
 			w.back("L-1001", "Bob", "m1", say.Rest, "Dear Jo, we come")
 		}, "returned Bob [L-1001] Dear Jo, we come | Done: called"},
-		{"not proven", func(w *mailed) { w.back("-", "Bob", "m1", say.Unproven, "") }, "returned Bob []  | " + say.Unproven},
+		{"not proven", func(w *mailed) { w.back("-", "Bob", "m1", say.Unproven, "") },
+			"returned Bob []  | " + say.Unproven},
 		{"two mails", func(w *mailed) {
 			w.did("L-1001", "Bob", "m1", "called")
 			w.did("L-1001", "Ann", "m2", "undo")
@@ -138,7 +143,8 @@ func TestAnswersByMail_When(t *testing.T) {
 		t.Errorf("%+v", plan.Messages)
 	}
 	w.back("L-1001", "Bob", "m2", (words.Language{}).Texts().ByMail.Rest, "Dear Jo, we come. Bob")
-	w.came = append(w.came, outgoing.Came{Inquiry: &lead.Inquiry{Key: "m2", ToUs: &lead.ToUs{Text: "called\nDear Jo,\n\nwe come.\nBob"}}})
+	w.came = append(w.came, outgoing.Came{Inquiry: &lead.Inquiry{Key: "m2",
+		ToUs: &lead.ToUs{Text: "called\nDear Jo,\n\nwe come.\nBob"}}})
 	if got := w.pass(); !strings.Contains(got, "Dear Jo,\n\nwe come.\nBob") {
 		t.Errorf("%q", got)
 	}
@@ -167,7 +173,8 @@ func TestAnswersByMail_Loop(t *testing.T) {
 func TestUnreached(t *testing.T) {
 	w := newMailed(t)
 	bounce := func(occasion lead.Occasion, to, id string) {
-		for _, e := range []lead.Event{{What: lead.Sending, Why: "k"}, {What: lead.NotSent, Why: (words.Language{}).Texts().ByMail.Bounced}} {
+		for _, e := range []lead.Event{{What: lead.Sending, Why: "k"},
+			{What: lead.NotSent, Why: (words.Language{}).Texts().ByMail.Bounced}} {
 			e.Lead, e.Column, e.From, e.To, e.By = "L-1001", string(occasion), to, id, lead.ByLeadsheet
 			w.add(e)
 		}

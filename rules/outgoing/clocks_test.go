@@ -36,7 +36,8 @@ func TestClocks_ClaimFromTheFuture(t *testing.T) {
 	} {
 		w := newWorld(t, staff("Ann")...)
 		w.at("2026-11-03 10:00")
-		w.state.History = append(w.state.History, lead.Event{Time: w.now.Add(c.ahead), Lead: "L-1001", What: lead.Sending,
+		w.state.History = append(w.state.History, lead.Event{Time: w.now.Add(c.ahead), Lead: "L-1001",
+			What:   lead.Sending,
 			Column: string(c.occasion), From: "a@customer.example", To: "<1@studio.example>", By: lead.ByLeadsheet})
 		w.pass()
 		claim := outgoing.FoldClaims(w.state.History).ByID("<1@studio.example>")

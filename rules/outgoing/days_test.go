@@ -27,7 +27,8 @@ func TestDigest(t *testing.T) {
 
 // Who stands in finds the leads of who is away in the own digest, and the other gets none.
 func TestDigest_Absence(t *testing.T) {
-	w := newWorld(t, append(staff("Ann", "Bo"), of("Bo", "Away from", "2026-11-04"), of("Bo", "Away until", "2026-11-05"),
+	w := newWorld(t, append(staff("Ann", "Bo"), of("Bo", "Away from", "2026-11-04"),
+		of("Bo", "Away until", "2026-11-05"),
 		of("Bo", "Backup", "Ann"), of("Ann", "Takes leads", "FALSE"), setting("Hand over after", "no"))...)
 	w.at("2026-11-03 17:55")
 	w.expect(said(w.pass(w.writes("ada", fence))), "new lead Bo L-1001")
@@ -49,7 +50,8 @@ func TestDigest_Missed(t *testing.T) {
 // Days on which the clock is changed, and hours that they lack: 02:30 on 2027-03-28 does not exist in Berlin, and
 // 02:30 on 2026-10-25 is there twice.
 func TestDigest_ClockChange(t *testing.T) {
-	hours := []cell{of("Ann", "Hours", "Sun 02:30-05:00"), setting("Sunday", "02:00-06:00"), setting("Notify the team", "yes")}
+	hours := []cell{of("Ann", "Hours", "Sun 02:30-05:00"), setting("Sunday", "02:00-06:00"),
+		setting("Notify the team", "yes")}
 	for _, c := range []struct{ came, until, want string }{
 		{"2027-03-27 12:00", "2027-03-28 04:00", "2027-03-28 03:00:00 +0200"},
 		{"2027-10-30 12:00", "2027-10-31 04:00", "2027-10-31 02:30:00 +0100"},
@@ -114,7 +116,8 @@ func TestBreaches(t *testing.T) {
 	w.pass(w.writes("cleo", fence))
 	w.expect(late(w.until("2026-11-09 13:00")), "Sat 11:00 late Ann L-1003")
 	for i := range w.state.History {
-		if e := &w.state.History[i]; e.What == lead.Sending && e.Column == "late" && e.Why != "2026-11-06 18:00 L-1001 L-1002" &&
+		if e := &w.state.History[i]; e.What == lead.Sending && e.Column == "late" &&
+			e.Why != "2026-11-06 18:00 L-1001 L-1002" &&
 			e.Why != "2026-11-07 11:00 L-1003" {
 			t.Errorf("%+v", e)
 		}
@@ -131,12 +134,14 @@ func TestWeek(t *testing.T) {
 	}{
 		{"to the system owner", nil, "2026-11-17 12:00", "Mon 09:00 week Ann; Mon 09:00 week Ann"},
 		{"a Monday without work", []cell{setting("Holidays", "2026-11-09")}, "2026-11-13 12:00", "Tue 09:00 week Ann"},
-		{"a week without work", []cell{setting("Holidays", "2026-11-09 to 2026-11-15")}, "2026-11-13 12:00", "Mon 09:00 week Ann"},
+		{"a week without work", []cell{setting("Holidays", "2026-11-09 to 2026-11-15")}, "2026-11-13 12:00",
+			"Mon 09:00 week Ann"},
 		{"the system owner is another", []cell{setting("System owner", "Bo")}, "2026-11-10 12:00", "Mon 09:00 week Bo"},
 		{"to addresses", []cell{setting("Report to", "boss@elsewhere.example, bo@studio.example")}, "2026-11-10 12:00",
 			"Mon 09:00 week boss@elsewhere.example, week Bo"},
 		{"to nobody", []cell{setting("Report to", "no")}, "2026-11-20 12:00", ""},
-		{"nobody is told anything else", []cell{setting("Notify the team", "no")}, "2026-11-10 12:00", "Mon 09:00 week Ann"},
+		{"nobody is told anything else", []cell{setting("Notify the team", "no")}, "2026-11-10 12:00",
+			"Mon 09:00 week Ann"},
 		{"quiet hours", []cell{of("Ann", "Quiet hours", "20:00-10:30")}, "2026-11-10 12:00", "Mon 10:30 week Ann"},
 		{"each month too", []cell{setting("Monthly report", "yes")}, "2027-01-02 12:00",
 			strings.Repeat("Mon 09:00 week Ann; ", 8) + "Fri 09:00 month Ann"},

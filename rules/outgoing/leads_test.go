@@ -20,7 +20,8 @@ func TestBurst(t *testing.T) {
 	}
 	many = append(many, w.writes("hot", urgent))
 	sent := w.pass(many...)
-	if len(sent) != 3 || sent[0].Occasion != lead.TellHot && sent[1].Occasion != lead.TellHot && sent[2].Occasion != lead.TellHot {
+	if len(sent) != 3 || sent[0].Occasion != lead.TellHot && sent[1].Occasion != lead.TellHot &&
+		sent[2].Occasion != lead.TellHot {
 		t.Fatal(said(sent))
 	}
 	for _, m := range sent {
@@ -162,14 +163,16 @@ func TestHandedOver_ByTheRule(t *testing.T) {
 
 // Who is known to have taken a lead is not told of that.
 func TestHandedOver_ToOneself(t *testing.T) {
-	for by, want := range map[string]string{"Bo": "", "bo@studio.example": "", "Ann": "handed over Bo L-1001", lead.ByTeam: "handed over Bo L-1001"} {
+	for by, want := range map[string]string{"Bo": "", "bo@studio.example": "", "Ann": "handed over Bo L-1001",
+		lead.ByTeam: "handed over Bo L-1001"} {
 		w := newWorld(t, append(staff("Ann", "Bo"), of("Bo", "Takes leads", "FALSE"))...)
 		w.at("2026-11-03 10:00")
 		w.pass(w.writes("ada", fence))
 		w.at("2026-11-03 10:10")
 		w.lead("ada").Owner = "Bo"
-		w.state.History = append(w.state.History, lead.Event{Time: w.now, Lead: "L-1001", What: lead.Changed, Column: lead.ColOwner,
-			From: "Ann", To: "Bo", By: by})
+		w.state.History = append(w.state.History, lead.Event{Time: w.now, Lead: "L-1001", What: lead.Changed,
+			Column: lead.ColOwner,
+			From:   "Ann", To: "Bo", By: by})
 		if got := said(w.pass()); got != want {
 			t.Errorf("by %s: %q, want %q", by, got, want)
 		}
@@ -181,7 +184,8 @@ func TestTypedRows(t *testing.T) {
 	for owner, want := range map[string]string{"Bo": "", "": "new lead Bo L-1001"} {
 		w := newWorld(t, append(staff("Ann", "Bo"), of("Ann", "Takes leads", "FALSE"))...)
 		w.at("2026-11-03 10:00")
-		w.state.Leads = append(w.state.Leads, lead.Lead{Name: "Ada", Email: "ada@customer.example", Phone: "030 1234567", Need: fence, Owner: owner})
+		w.state.Leads = append(w.state.Leads, lead.Lead{Name: "Ada", Email: "ada@customer.example",
+			Phone: "030 1234567", Need: fence, Owner: owner})
 		var got string
 		for range 5 {
 			w.now = w.now.Add(2 * time.Minute)
@@ -201,7 +205,8 @@ func TestBounced(t *testing.T) {
 	w.pass(w.answers("ann", "ada"))
 	w.at("2026-11-03 11:10")
 	q := w.writes("mailer", "Your message could not be delivered.")
-	q.Kind, q.From, q.Email, q.AnsweredTo = lead.Bounce, "mailer-daemon@mx.example", "", []string{"ada@customer.example"}
+	q.Kind, q.From, q.Email, q.AnsweredTo = lead.Bounce, "mailer-daemon@mx.example", "",
+		[]string{"ada@customer.example"}
 	for i := range w.state.History {
 		if e := &w.state.History[i]; e.What == lead.Responded {
 			q.References = []string{"ann2@customer.example"}
@@ -279,7 +284,8 @@ func TestIntakeWaits(t *testing.T) {
 	w := newWorld(t, append(staff("Ann", "Bo"), of("Ann", "Quiet hours", "20:00-07:00"))...)
 	ways := map[lead.Way]bool{lead.WayMail: true, lead.WaySlack: true}
 	since := w.clock("2026-11-03 10:00")
-	if _, due, ok := outgoing.IntakeWaits(&w.state.Policy, ways, since, since.Add(14*time.Minute)); ok || !due.Equal(since.Add(15*time.Minute)) {
+	if _, due, ok := outgoing.IntakeWaits(&w.state.Policy, ways, since, since.Add(14*time.Minute)); ok ||
+		!due.Equal(since.Add(15*time.Minute)) {
 		t.Errorf("%t, due at %s", ok, due)
 	}
 	m, _, ok := outgoing.IntakeWaits(&w.state.Policy, ways, since, since.Add(15*time.Minute))
@@ -287,7 +293,8 @@ func TestIntakeWaits(t *testing.T) {
 		t.Errorf("%t, %+v", ok, m)
 	}
 	night := w.clock("2026-11-03 22:00")
-	if _, due, ok := outgoing.IntakeWaits(&w.state.Policy, ways, night, night.Add(time.Hour)); ok || !due.Equal(w.clock("2026-11-04 07:00")) {
+	if _, due, ok := outgoing.IntakeWaits(&w.state.Policy, ways, night, night.Add(time.Hour)); ok ||
+		!due.Equal(w.clock("2026-11-04 07:00")) {
 		t.Errorf("at night: %t, due at %s", ok, due)
 	}
 }

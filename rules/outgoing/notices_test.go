@@ -13,7 +13,8 @@ func TestNewLead(t *testing.T) {
 	w.at("2026-11-03 10:00")
 	sent := w.pass(w.writes("ada", fence))
 	w.expect(said(sent), "new lead Ann L-1001")
-	if m := sent[0]; m.To != "ann@studio.example" || m.Inquiry != "ada1" || !m.Due.Equal(w.clock("2026-11-03 10:29")) || m.Why != "" {
+	if m := sent[0]; m.To != "ann@studio.example" || m.Inquiry != "ada1" ||
+		!m.Due.Equal(w.clock("2026-11-03 10:29")) || m.Why != "" {
 		t.Errorf("%+v", m)
 	}
 	// In the evening: at the start of the next day, with what else it brings.
@@ -41,7 +42,8 @@ func TestHot(t *testing.T) {
 		{"at night", "", "2026-11-03 23:00", "Tue 23:00 hot lead Ann L-1001"},
 		{"on a Sunday", "", "2026-11-08 11:00", "Sun 11:00 hot lead Ann L-1001"},
 		{"in quiet hours", "20:00-07:00", "2026-11-03 23:00", "Wed 07:00 hot lead Ann L-1001"},
-		{"in quiet hours over a weekend", "Fri 18:00-24:00; Sat-Sun; Mon 00:00-08:00", "2026-11-07 23:00", "Mon 08:00 hot lead Ann L-1001"},
+		{"in quiet hours over a weekend", "Fri 18:00-24:00; Sat-Sun; Mon 00:00-08:00", "2026-11-07 23:00",
+			"Mon 08:00 hot lead Ann L-1001"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, append(staff("Ann"), of("Ann", "Quiet hours", c.hours))...)
@@ -72,11 +74,13 @@ func TestWhoIsTold(t *testing.T) {
 		{"the owner in other letters", nil, "bo", "new lead Bo L-1001", ""},
 		{"the owner is away", away, "Bo", "new lead Cy L-1001", "stands in for Bo"},
 		{"without an address", []cell{of("Bo", "Email", "")}, "Bo", "new lead Ann L-1001", "Bo cannot be told"},
-		{"another way than mail, which is not set up", []cell{of("Bo", "Tell by", "slack")}, "Bo", "new lead Bo L-1001", ""},
+		{"another way than mail, which is not set up", []cell{of("Bo", "Tell by", "slack")}, "Bo",
+			"new lead Bo L-1001", ""},
 		{"nobody", nil, "Zoe", "new lead Ann L-1001", "Zoe, is not in the tab Team"},
 		{"who wants to be told nothing", []cell{of("Bo", "Tell by", "no")}, "Bo", "", ""},
 		{"nobody wants to be told anything", []cell{setting("Notify the team", "no")}, "Bo", "", ""},
-		{"the one who stands in wants nothing", append(away, of("Cy", "Tell by", "no")), "Bo", "new lead Ann L-1001", "Cy cannot be told"},
+		{"the one who stands in wants nothing", append(away, of("Cy", "Tell by", "no")), "Bo", "new lead Ann L-1001",
+			"Cy cannot be told"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, append(staff("Ann", "Bo", "Cy"), c.cells...)...)
@@ -89,7 +93,8 @@ func TestWhoIsTold(t *testing.T) {
 			}
 		})
 	}
-	w := newWorld(t, append(staff("Ann", "Bo", "Cy", "Di"), of("Bo", "Email", ""), of("Cy", "Tell by", "no"), of("Cy", "Email", ""))...)
+	w := newWorld(t, append(staff("Ann", "Bo", "Cy", "Di"), of("Bo", "Email", ""), of("Cy", "Tell by", "no"),
+		of("Cy", "Email", ""))...)
 	if got := strings.Join(outgoing.Unreachable(&w.state.Policy, w.ways), ","); got != "Bo" {
 		t.Errorf("%s cannot be told", got)
 	}

@@ -68,7 +68,8 @@ func week(d dice, t testing.TB) (*world, []time.Time, []outgoing.Intent) {
 		case what == "new" || what == "hot" || what == "many" || len(names) == 0:
 			for range map[string]int{"many": 7}[what] + 1 {
 				names = append(names, fmt.Sprintf("c%d", len(names)))
-				items = append(items, w.writes(names[len(names)-1], map[bool]string{true: urgent, false: fence}[what == "hot"]))
+				items = append(items, w.writes(names[len(names)-1],
+					map[bool]string{true: urgent, false: fence}[what == "hot"]))
 			}
 		default:
 			who := d.pick(names...)
@@ -117,7 +118,8 @@ func TestWhatTheTeamHears(t *testing.T) {
 			}
 			key := m.Person + " " + m.Lead
 			if before, ok := last[key]; ok && at[i].Sub(before) < time.Hour && !w.hot(m.Leads) {
-				t.Fatalf("seed %d: %s: %s, and before at %s", seed, local, said(sent[i:i+1]), before.In(w.state.Policy.Location()))
+				t.Fatalf("seed %d: %s: %s, and before at %s", seed, local, said(sent[i:i+1]),
+					before.In(w.state.Policy.Location()))
 			}
 			last[key] = at[i]
 		}

@@ -56,7 +56,8 @@ func policyOf(t testing.TB, cells []cell) policy.Policy {
 	for _, tab := range policy.DefaultTables() {
 		tables[tab.Title] = tab
 	}
-	all := append([]cell{setting("Time zone", "Europe/Berlin"), setting("Country", "DE"), setting("Team domains", "studio.example")},
+	all := append([]cell{setting("Time zone", "Europe/Berlin"), setting("Country", "DE"),
+		setting("Team domains", "studio.example")},
 		cells...)
 	for _, c := range all {
 		tab := tables[c.tab]
@@ -104,8 +105,10 @@ func (w *world) at(wall string) { w.now = w.clock(wall) }
 func (w *world) writes(who, need string) lead.Inquiry {
 	w.mails++
 	key := fmt.Sprintf("%s%d", who, w.mails)
-	return lead.Inquiry{Key: key, Channel: lead.ByMail, Kind: lead.Direct, Received: w.now.Add(-time.Minute), Order: w.mails,
-		From: who + "@customer.example", Email: who + "@customer.example", Name: "Kim " + who, Subject: "Request", Need: need,
+	return lead.Inquiry{Key: key, Channel: lead.ByMail, Kind: lead.Direct, Received: w.now.Add(-time.Minute),
+		Order: w.mails,
+		From:  who + "@customer.example", Email: who + "@customer.example", Name: "Kim " + who, Subject: "Request",
+		Need:      need,
 		MessageID: key + "@customer.example", Where: fmt.Sprintf("INBOX 1 %d", w.mails)}
 }
 
@@ -147,7 +150,8 @@ func (w *world) plan(items []lead.Inquiry) (rules.Work, outgoing.Input, outgoing
 	for i := range items {
 		for _, r := range work.Intake {
 			if r.Key == items[i].Key {
-				in.Came = append(in.Came, outgoing.Came{Inquiry: &items[i], Lead: r.Lead, New: r.Outcome == lead.NewLead})
+				in.Came = append(in.Came, outgoing.Came{Inquiry: &items[i], Lead: r.Lead,
+					New: r.Outcome == lead.NewLead})
 			}
 		}
 	}
@@ -175,8 +179,9 @@ func (w *world) pass(items ...lead.Inquiry) []outgoing.Intent {
 	w.state.History = append(w.state.History, plan.Events...)
 	for _, m := range plan.Messages {
 		if !w.lost {
-			w.state.History = append(w.state.History, lead.Event{Time: w.now, Lead: cmpOr(m.Lead, lead.Workbook), What: lead.Sent,
-				Column: string(m.Occasion), From: m.Recipient(), To: m.ID, By: lead.ByLeadsheet})
+			w.state.History = append(w.state.History,
+				lead.Event{Time: w.now, Lead: cmpOr(m.Lead, lead.Workbook), What: lead.Sent,
+					Column: string(m.Occasion), From: m.Recipient(), To: m.ID, By: lead.ByLeadsheet})
 		}
 	}
 	in.Events, in.Fresh, in.Came = w.state.History, 0, nil
@@ -222,7 +227,8 @@ func (w *world) until(wall string) string {
 func said(messages []outgoing.Intent) string {
 	var out []string
 	for _, m := range messages {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s", m.Occasion, m.Recipient(), strings.Join(m.Leads, "+"))))
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s", m.Occasion, m.Recipient(),
+			strings.Join(m.Leads, "+"))))
 	}
 	return strings.Join(out, ", ")
 }

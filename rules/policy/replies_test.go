@@ -43,15 +43,19 @@ func TestReplies_Rows(t *testing.T) {
 		check    string
 	}{
 		{"a name", []string{"Hi", "German", "acknowledgement", "Hello", "Text"}, "de", templates.ForRequest, ""},
-		{"a tag", []string{"Hi", "pt-BR", "After Hours", "", "{Name} { answer BY } {first_name}"}, "pt", templates.ForAfterHours,
+		{"a tag", []string{"Hi", "pt-BR", "After Hours", "", "{Name} { answer BY } {first_name}"}, "pt",
+			templates.ForAfterHours,
 			"Text: {first_name} is none of " + fields + left},
-		{"in its own language", []string{"Hi", "français", "", "", "{name}\n{business}"}, "fr", templates.ForFollowUp, ""},
+		{"in its own language", []string{"Hi", "français", "", "", "{name}\n{business}"}, "fr", templates.ForFollowUp,
+			""},
 		{"every language", []string{"Hi", "", "follow-up", "", "Text"}, "", templates.ForFollowUp, ""},
 		{"no use", []string{"Hi", "", "greeting", "", "Text"}, "", templates.ForFollowUp,
 			`Used for: "greeting" is none of acknowledgement, after hours, follow-up; the row is left out`},
 		{"no text", []string{"Hi", "", "", "Hello", " "}, "", templates.ForFollowUp, "Text is blank" + left},
-		{"unclosed", []string{"Hi", "", "", "", "Hello {name, we"}, "", templates.ForFollowUp, "Text: no brace closes {name, we" + left},
-		{"in the subject", []string{"Hi", "", "", "{x}", "Text"}, "", templates.ForFollowUp, "Subject: {x} is none of " + fields + left},
+		{"unclosed", []string{"Hi", "", "", "", "Hello {name, we"}, "", templates.ForFollowUp,
+			"Text: no brace closes {name, we" + left},
+		{"in the subject", []string{"Hi", "", "", "{x}", "Text"}, "", templates.ForFollowUp,
+			"Subject: {x} is none of " + fields + left},
 		{"no promise", []string{"Hi", "", "follow-up", "", "By {answer by}"}, "", templates.ForFollowUp,
 			"Text: {answer by} stands only in what is used for acknowledgement, after hours" + left},
 		{"no business", []string{"Hi", "", "", "", "We at {business} greet"}, "", templates.ForFollowUp,
@@ -72,7 +76,8 @@ func TestReplies_Rows(t *testing.T) {
 		t.Error(said)
 	}
 	// Nobody knows whom a row of an unknown language is for: it is none for everybody.
-	p, said := replied("", []string{"Hi", "Klingon", "acknowledgement", "", "Text"}, []string{"Hi", "", "acknowledgement", "", "Text"})
+	p, said := replied("", []string{"Hi", "Klingon", "acknowledgement", "", "Text"},
+		[]string{"Hi", "", "acknowledgement", "", "Text"})
 	if want := `Language: "Klingon" is no language that leadsheet knows; the row is left out. Write it like English, or en; `; said != want ||
 		len(p.Replies) != 1 || p.Replies[0].Faulty {
 		t.Errorf("%q, %+v", said, p.Replies)
@@ -81,7 +86,8 @@ func TestReplies_Rows(t *testing.T) {
 
 // Of two rows for the same the first counts; a row of the same name in another language is no second one.
 func TestReplies_Twice(t *testing.T) {
-	p, said := replied("", []string{"Hi", "en", "acknowledgement", "", "One"}, []string{"Hi", "de", "acknowledgement", "", "Zwei"},
+	p, said := replied("", []string{"Hi", "en", "acknowledgement", "", "One"},
+		[]string{"Hi", "de", "acknowledgement", "", "Zwei"},
 		[]string{"hi", "EN", "", "", "Three"}, []string{"Other", "English", "acknowledgement", "", "Four"})
 	if len(p.Replies) != 2 || said != `; ; "hi" is here twice; the first row counts; "acknowledgement" in this language has a `+
 		`row above, which is used` {
@@ -98,7 +104,9 @@ func TestReplies_Defaults(t *testing.T) {
 			t.Errorf("%s in %s has a mistake", r.Name, r.Language)
 		}
 	}
-	if len(checks) > 0 || uses[templates.ForRequest] < 8 || uses[templates.ForAfterHours] != uses[templates.ForRequest] || uses[templates.ForFollowUp] != 2*uses[templates.ForRequest] {
+	if len(checks) > 0 || uses[templates.ForRequest] < 8 ||
+		uses[templates.ForAfterHours] != uses[templates.ForRequest] ||
+		uses[templates.ForFollowUp] != 2*uses[templates.ForRequest] {
 		t.Errorf("%v %v", uses, checks)
 	}
 	if p.Acknowledge || p.Booking != "" {
@@ -157,7 +165,8 @@ func TestFollowUp_Send(t *testing.T) {
 func TestBookingLink(t *testing.T) {
 	for value, want := range map[string]string{"": "", "https://book.example/a?b=c": "https://book.example/a?b=c",
 		"http://book.example": "http://book.example", "book.example": "", "ftp://book.example": "", "https://": "",
-		"https://book.example a": "", "javascript:alert(1)": "", "https://x\ny.example": "", "https://book.example/{id}": "",
+		"https://book.example a": "", "javascript:alert(1)": "", "https://x\ny.example": "",
+		"https://book.example/{id}":                         "",
 		"https://book.example/" + strings.Repeat("x", 2000): ""} {
 		tables := defaultsByTitle()
 		setCell(tables, lead.TabSettings, "Booking link", 1, value)

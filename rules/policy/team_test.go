@@ -45,18 +45,28 @@ func TestTeamChecks(t *testing.T) {
 		rows []map[string]string
 		says []string // in the checks of the rows
 	}{
-		"a circle of two":   {[]map[string]string{{"Name": "Ann", "Backup": "bob"}, {"Name": "Bob", "Backup": "Ann"}}, []string{"circle: Ann, Bob, Ann", "circle: Bob, Ann, Bob"}},
-		"into a circle":     {[]map[string]string{{"Name": "Ann", "Backup": "Bob"}, {"Name": "Bob", "Backup": "Cid"}, {"Name": "Cid", "Backup": "Bob"}}, []string{"", "circle: Bob, Cid, Bob", "circle"}},
-		"oneself":           {[]map[string]string{{"Name": "Ann", "Backup": "ann"}}, []string{"nobody stands in for themselves"}},
-		"nobody":            {[]map[string]string{{"Name": "Ann", "Backup": "Zoe"}}, []string{`"Zoe" is not in the tab Team`}},
-		"hours overlap":     {[]map[string]string{{"Name": "Ann", "Hours": "09:00-13:00, 12:00-18:00"}}, []string{"working hours overlap"}},
-		"hours of weekdays": {[]map[string]string{{"Name": "Ann", "Hours": "Mon-Wed 09:00-17:00; Fri 09:00-12:00, 13:00-14:00"}}, []string{""}},
-		"no hours":          {[]map[string]string{{"Name": "Ann", "Hours": "in the morning"}}, []string{"are no working hours"}},
-		"two of one name":   {[]map[string]string{{"Name": "Ann"}, {"Name": "ann"}}, []string{"", "is here twice"}},
-		"no number":         {[]map[string]string{{"Name": "Ann", "Most open": "few"}}, []string{"no number of leads"}},
-		"a word":            {[]map[string]string{{"Name": "Ann", "Takes": "gate"}}, []string{"neither a source nor a quality"}},
-		"what is taken":     {[]map[string]string{{"Name": "Ann", "Takes": `"gate", LinkedIn, hot, postcode 10-14, 20095, country DE, Austria`}}, []string{""}},
-		"no postcode":       {[]map[string]string{{"Name": "Ann", "Takes": "postcode Berlin"}}, []string{"no postcode"}},
+		"a circle of two": {[]map[string]string{{"Name": "Ann", "Backup": "bob"}, {"Name": "Bob", "Backup": "Ann"}},
+			[]string{"circle: Ann, Bob, Ann", "circle: Bob, Ann, Bob"}},
+		"into a circle": {[]map[string]string{{"Name": "Ann", "Backup": "Bob"}, {"Name": "Bob", "Backup": "Cid"},
+			{"Name": "Cid", "Backup": "Bob"}}, []string{"", "circle: Bob, Cid, Bob", "circle"}},
+		"oneself": {[]map[string]string{{"Name": "Ann", "Backup": "ann"}},
+			[]string{"nobody stands in for themselves"}},
+		"nobody": {[]map[string]string{{"Name": "Ann", "Backup": "Zoe"}},
+			[]string{`"Zoe" is not in the tab Team`}},
+		"hours overlap": {[]map[string]string{{"Name": "Ann", "Hours": "09:00-13:00, 12:00-18:00"}},
+			[]string{"working hours overlap"}},
+		"hours of weekdays": {[]map[string]string{{"Name": "Ann",
+			"Hours": "Mon-Wed 09:00-17:00; Fri 09:00-12:00, 13:00-14:00"}}, []string{""}},
+		"no hours": {[]map[string]string{{"Name": "Ann", "Hours": "in the morning"}},
+			[]string{"are no working hours"}},
+		"two of one name": {[]map[string]string{{"Name": "Ann"}, {"Name": "ann"}}, []string{"", "is here twice"}},
+		"no number":       {[]map[string]string{{"Name": "Ann", "Most open": "few"}}, []string{"no number of leads"}},
+		"a word": {[]map[string]string{{"Name": "Ann", "Takes": "gate"}},
+			[]string{"neither a source nor a quality"}},
+		"what is taken": {[]map[string]string{{"Name": "Ann",
+			"Takes": `"gate", LinkedIn, hot, postcode 10-14, 20095, country DE, Austria`}}, []string{""}},
+		"no postcode": {[]map[string]string{{"Name": "Ann", "Takes": "postcode Berlin"}},
+			[]string{"no postcode"}},
 	} {
 		p, checks := ReadPolicy(words.Language{}, withTeam(c.rows...), InForce{})
 		got := teamChecks(checks)
@@ -95,12 +105,15 @@ func recorded(t *testing.T, tabs ...map[string]Table) []lead.Event {
 // Activity knows who was in the tab Team: who has left is known by that, who is only called otherwise, and who counts
 // while the tab is empty.
 func TestTeamIsRemembered(t *testing.T) {
-	ann, bob := map[string]string{"Name": "Ann", "Email": "ann@ours.example", "Takes leads": "TRUE"}, map[string]string{"Name": "Bob", "Takes leads": "TRUE"}
-	anna, cid := map[string]string{"Name": "Anna", "Email": "ann@ours.example", "Takes leads": "TRUE"}, map[string]string{"Name": "Cid", "Takes leads": "TRUE"}
+	ann, bob := map[string]string{"Name": "Ann", "Email": "ann@ours.example", "Takes leads": "TRUE"},
+		map[string]string{"Name": "Bob", "Takes leads": "TRUE"}
+	anna, cid := map[string]string{"Name": "Anna", "Email": "ann@ours.example", "Takes leads": "TRUE"},
+		map[string]string{"Name": "Cid", "Takes leads": "TRUE"}
 	read := func(tables map[string]Table, before ...map[string]Table) (Policy, []Check) {
 		return ReadPolicy(words.Language{}, tables, LastInForce(recorded(t, before...)))
 	}
-	if p, _ := read(withTeam(ann), withTeam(ann, bob)); !p.Roster.Left("bob") || p.Roster.Left("Ann") || p.Roster.Left("Zoe") {
+	if p, _ := read(withTeam(ann), withTeam(ann, bob)); !p.Roster.Left("bob") || p.Roster.Left("Ann") ||
+		p.Roster.Left("Zoe") {
 		t.Error("Bob has left, and nobody else")
 	}
 	if p, _ := read(withTeam(bob, anna), withTeam(ann, bob)); p.Roster.Renamed("ANN") != "Anna" {
@@ -116,7 +129,8 @@ func TestTeamIsRemembered(t *testing.T) {
 		t.Error("the placeholder of a new workbook is nobody of two")
 	}
 	p, checks := read(withTeam(), withTeam(ann, bob))
-	if len(p.Team) != 2 || p.Team[0].Email != "ann@ours.example" || !p.Team[1].TakesLeads || !p.NoTeam || p.Roster.Left("Ann") {
+	if len(p.Team) != 2 || p.Team[0].Email != "ann@ours.example" || !p.Team[1].TakesLeads || !p.NoTeam ||
+		p.Roster.Left("Ann") {
 		t.Errorf("%+v", p.Team)
 	}
 	if len(teamChecks(checks)) > 0 || !strings.Contains(p.TeamMissing(), "count as before: Ann, Bob") {
@@ -157,7 +171,10 @@ func TestHandOverAfter(t *testing.T) {
 		t.Error("the wrong time")
 	}
 	added, ok := AddedSettings(words.Language{}, older[lead.TabSettings], nil, time.Now())
-	if !ok || !slices.ContainsFunc(added.Rows, func(r []string) bool { return r[0] == "Hand over after" && r[1] == "no" }) {
+	if !ok || !slices.ContainsFunc(added.Rows, func(r []string) bool {
+		return r[0] == "Hand over after" &&
+			r[1] == "no"
+	}) {
 		t.Errorf("%q", added.Rows)
 	}
 }

@@ -27,7 +27,8 @@ func TestTellBy(t *testing.T) {
 		"pigeon, mail":        {ways: []lead.Way{lead.WayMail}, says: `"pigeon" is no way`},
 		"pigeon":              {says: `"pigeon" is no way`},
 	} {
-		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Tell by": text}), InForce{})
+		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Tell by": text}),
+			InForce{})
 		m, said := &p.Team[0], teamChecks(checks)[0]
 		if !slices.Equal(m.Ways, want.ways) || m.Silent != want.silent || (said == "") != (want.says == "") ||
 			!strings.Contains(said, want.says) {
@@ -60,7 +61,8 @@ func TestQuietHours(t *testing.T) {
 		{"20:00-02:30", "2026-10-25 01:30", "2026-10-25 02:30"}, // 02:30 is there twice; they end with the second
 		{"", "2026-11-20 03:00", ""},
 	} {
-		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Quiet hours": c.hours}), InForce{})
+		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Quiet hours": c.hours}),
+			InForce{})
 		if said := teamChecks(checks)[0]; said != "" {
 			t.Errorf("%q: %s", c.hours, said)
 		}
@@ -80,9 +82,11 @@ func TestQuietHours(t *testing.T) {
 			t.Errorf("%q at %s: until %s, want %s", c.hours, c.at, p.Team[0].QuietUntil(at, zone).In(zone), want)
 		}
 	}
-	for hours, want := range map[string]string{"at night": "are no hours", "20:00-07:00, sometimes": "are no hours", "20:00": "are no hours",
+	for hours, want := range map[string]string{"at night": "are no hours", "20:00-07:00, sometimes": "are no hours",
+		"20:00":       "are no hours",
 		"00:00-24:00": "the whole week", "Mon-Sun": "the whole week", "07:00-20:00, 20:00-07:00": "the whole week"} {
-		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Quiet hours": hours}), InForce{})
+		p, checks := ReadPolicy(words.Language{}, withTeam(map[string]string{"Name": "Ann", "Quiet hours": hours}),
+			InForce{})
 		if said := teamChecks(checks)[0]; !strings.Contains(said, want) || len(p.Team[0].Quiet[1]) > 0 {
 			t.Errorf("%q: %q, %v", hours, said, p.Team[0].Quiet)
 		}
@@ -102,10 +106,12 @@ func withSettings(values map[string]string) map[string]Table {
 
 func TestNoticeSettings(t *testing.T) {
 	p, _ := ReadPolicy(words.Language{}, defaultsByTitle(), InForce{})
-	if n := p.Notices; !n.On || n.NoReport || n.Monthly || n.AttachExport || n.IntakeWaits != 15*time.Minute || len(n.ReportTo) > 0 {
+	if n := p.Notices; !n.On || n.NoReport || n.Monthly || n.AttachExport || n.IntakeWaits != 15*time.Minute ||
+		len(n.ReportTo) > 0 {
 		t.Errorf("by default %+v", n)
 	}
-	none := map[string]Table{lead.TabSettings: {Title: lead.TabSettings, Columns: []string{"Setting", "Value"}, Rows: [][]string{{"Country", "DE"}}}}
+	none := map[string]Table{lead.TabSettings: {Title: lead.TabSettings, Columns: []string{"Setting", "Value"},
+		Rows: [][]string{{"Country", "DE"}}}}
 	if q, _ := ReadPolicy(words.Language{}, none, InForce{}); !q.Notices.On || q.Notices.IntakeWaits != 15*time.Minute {
 		t.Errorf("without the rows %+v", q.Notices)
 	}
@@ -120,8 +126,10 @@ func TestNoticeSettings(t *testing.T) {
 		}
 	}
 	p, checks = ReadPolicy(words.Language{}, withSettings(map[string]string{"Notify the team": "perhaps",
-		"Report to": "Ann <ann@studio.example>; bob, ANN@studio.example, bob@other.example", "Tell when intake waits": "soon"}), InForce{})
-	if n := p.Notices; !n.On || n.IntakeWaits != 15*time.Minute || !slices.Equal(n.ReportTo, []string{"ann@studio.example", "bob@other.example"}) {
+		"Report to":              "Ann <ann@studio.example>; bob, ANN@studio.example, bob@other.example",
+		"Tell when intake waits": "soon"}), InForce{})
+	if n := p.Notices; !n.On || n.IntakeWaits != 15*time.Minute ||
+		!slices.Equal(n.ReportTo, []string{"ann@studio.example", "bob@other.example"}) {
 		t.Errorf("%+v", n)
 	}
 	var said []string

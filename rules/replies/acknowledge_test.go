@@ -32,7 +32,8 @@ If you would rather choose a time to talk: https://book.example/studio
 Kind regards
 Studio`
 	if m.Text != want || m.Subject != "Re: A fence" || m.To != "ada@example.com" || m.Occasion != lead.Acknowledge ||
-		m.InReplyTo != "<m1@customers.example>" || len(m.References) != 1 || m.FromName != "Studio" || m.Lead != "L-1001" ||
+		m.InReplyTo != "<m1@customers.example>" || len(m.References) != 1 || m.FromName != "Studio" ||
+		m.Lead != "L-1001" ||
 		m.Key != "Acknowledgement" || !m.Before.Equal(s.now.Add(29*time.Minute)) {
 		t.Errorf("%+v", m)
 	}
@@ -48,11 +49,13 @@ Studio`
 func TestAcknowledge_AfterHoursAndLanguages(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Hello, we need a fence. How much would it cost?", "We will answer on Monday before 09:30."},
-		{"Guten Tag, ich hätte gerne ein Angebot für einen Zaun.", "Sie erhalten am Montag vor 09:30 Uhr eine Antwort."},
+		{"Guten Tag, ich hätte gerne ein Angebot für einen Zaun.",
+			"Sie erhalten am Montag vor 09:30 Uhr eine Antwort."},
 		{"Bonjour, je souhaiterais un devis pour une clôture.", "Vous aurez une réponse lundi avant 09:30."},
 		{"Hola, necesito un presupuesto para una valla, gracias.", "Le responderemos el lunes antes de las 09:30."},
 		{"Dzień dobry, proszę o wycenę ogrodzenia.", "Odpowiemy w poniedziałek przed godziną 09:30."},
-		{"Hej, vi vill gärna ha en offert på ett staket. Tack", "We will answer on Monday before 09:30."}, // no such row
+		{"Hej, vi vill gärna ha en offert på ett staket. Tack", "We will answer on Monday before 09:30."},
+		// no such row
 		{"12 m", "We will answer on Monday before 09:30."},
 	} {
 		s := newShop(t, friday, acknowledges()...)
@@ -91,24 +94,27 @@ func TestAcknowledge_Guards(t *testing.T) {
 		edit          func(*lead.Inquiry)
 		want          int
 	}{
-		"a customer":                {from: "Ada <ada@example.com>", want: 1},
-		"info@ of a company":        {from: "Ada <info@firm.example>", want: 1},
-		"off":                       {from: "Ada <ada@example.com>", cells: []cell{set("Acknowledge", "no")}},
-		"no-reply":                  {from: "Shop <noreply@shop.example>"},
-		"no-reply within":           {from: "Shop <shop-no-reply@shop.example>"},
-		"postmaster":                {from: "Mail <postmaster@firm.example>"},
-		"mailer-daemon":             {from: "Mail <MAILER-DAEMON@firm.example>"},
-		"a list's owner":            {from: "List <owner-news@lists.example>"},
-		"a list's request":          {from: "List <news-request@lists.example>"},
-		"Auto-Submitted":            {from: "Ada <ada@example.com>", header: []string{"Auto-Submitted: auto-replied"}},
-		"auto-generated":            {from: "Ada <ada@example.com>", header: []string{"Auto-Submitted: auto-generated"}},
-		"Auto-Submitted no":         {from: "Ada <ada@example.com>", header: []string{"Auto-Submitted: no"}, want: 1},
-		"Precedence bulk":           {from: "Ada <ada@example.com>", header: []string{"Precedence: bulk"}},
-		"Precedence list":           {from: "Ada <ada@example.com>", header: []string{"Precedence: list"}},
-		"List-Id":                   {from: "Ada <ada@example.com>", header: []string{"List-Id: <x.lists.example>"}},
-		"List-Unsubscribe":          {from: "Ada <ada@example.com>", header: []string{"List-Unsubscribe: <mailto:x@y.example>"}},
-		"X-Auto-Response-Suppress":  {from: "Ada <ada@example.com>", header: []string{"X-Auto-Response-Suppress: All"}},
-		"X-Auto-Response of old":    {from: "Ada <ada@example.com>", header: []string{"X-Auto-Response-Suppress: OOF, DR"}},
+		"a customer":         {from: "Ada <ada@example.com>", want: 1},
+		"info@ of a company": {from: "Ada <info@firm.example>", want: 1},
+		"off":                {from: "Ada <ada@example.com>", cells: []cell{set("Acknowledge", "no")}},
+		"no-reply":           {from: "Shop <noreply@shop.example>"},
+		"no-reply within":    {from: "Shop <shop-no-reply@shop.example>"},
+		"postmaster":         {from: "Mail <postmaster@firm.example>"},
+		"mailer-daemon":      {from: "Mail <MAILER-DAEMON@firm.example>"},
+		"a list's owner":     {from: "List <owner-news@lists.example>"},
+		"a list's request":   {from: "List <news-request@lists.example>"},
+		"Auto-Submitted":     {from: "Ada <ada@example.com>", header: []string{"Auto-Submitted: auto-replied"}},
+		"auto-generated": {from: "Ada <ada@example.com>",
+			header: []string{"Auto-Submitted: auto-generated"}},
+		"Auto-Submitted no": {from: "Ada <ada@example.com>", header: []string{"Auto-Submitted: no"}, want: 1},
+		"Precedence bulk":   {from: "Ada <ada@example.com>", header: []string{"Precedence: bulk"}},
+		"Precedence list":   {from: "Ada <ada@example.com>", header: []string{"Precedence: list"}},
+		"List-Id":           {from: "Ada <ada@example.com>", header: []string{"List-Id: <x.lists.example>"}},
+		"List-Unsubscribe": {from: "Ada <ada@example.com>",
+			header: []string{"List-Unsubscribe: <mailto:x@y.example>"}},
+		"X-Auto-Response-Suppress": {from: "Ada <ada@example.com>", header: []string{"X-Auto-Response-Suppress: All"}},
+		"X-Auto-Response of old": {from: "Ada <ada@example.com>",
+			header: []string{"X-Auto-Response-Suppress: OOF, DR"}},
 		"X-Autoreply":               {from: "Ada <ada@example.com>", header: []string{"X-Autoreply: yes"}},
 		"X-Loop":                    {from: "Ada <ada@example.com>", header: []string{"X-Loop: ada@example.com"}},
 		"an empty return path":      {from: "Ada <ada@example.com>", header: []string{"Return-Path: <>"}},
@@ -118,24 +124,33 @@ func TestAcknowledge_Guards(t *testing.T) {
 		"the team":                  {from: "Ann <ann@studio.example>"},
 		"the team's domain":         {from: "Bo <bo@studio.example>"},
 		"the mailbox itself":        {from: "Us <" + us + ">"},
-		"an answer to something":    {from: "Ada <ada@example.com>", header: []string{"In-Reply-To: <x@elsewhere.example>"}},
-		"pitch":                     {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Pitch = lead.SalesPitch }},
-		"unproven":                  {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Unproven = "dkim" }},
-		"only in Cc":                {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.OnlyCc = true }},
-		"forwarded":                 {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Kind, q.ForwardedBy = lead.Forwarded, "ann@studio.example" }},
-		"past":                      {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Past = true }},
-		"a record of a file":        {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Kind, q.Channel = lead.ExportRow, lead.ByForm }},
+		"an answer to something": {from: "Ada <ada@example.com>",
+			header: []string{"In-Reply-To: <x@elsewhere.example>"}},
+		"pitch": {from: "Ada <ada@example.com>",
+			edit: func(q *lead.Inquiry) { q.Pitch = lead.SalesPitch }},
+		"unproven": {from: "Ada <ada@example.com>",
+			edit: func(q *lead.Inquiry) { q.Unproven = "dkim" }},
+		"only in Cc": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.OnlyCc = true }},
+		"forwarded": {from: "Ada <ada@example.com>",
+			edit: func(q *lead.Inquiry) { q.Kind, q.ForwardedBy = lead.Forwarded, "ann@studio.example" }},
+		"past": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Past = true }},
+		"a record of a file": {from: "Ada <ada@example.com>",
+			edit: func(q *lead.Inquiry) { q.Kind, q.Channel = lead.ExportRow, lead.ByForm }},
 		"a form's own tab": {from: "Ada <ada@example.com>", want: 1, edit: func(q *lead.Inquiry) {
 			q.Kind, q.Channel, q.Live, q.Dated = lead.ExportRow, lead.ByForm, true, true
 		}},
 		"a form's own tab, another zone": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) {
-			q.Kind, q.Channel, q.Live, q.Dated, q.Received = lead.ExportRow, lead.ByForm, true, true, q.Received.Add(2*time.Hour)
+			q.Kind, q.Channel, q.Live, q.Dated, q.Received = lead.ExportRow, lead.ByForm, true, true,
+				q.Received.Add(2*time.Hour)
 		}},
 		"a form's own tab, no time": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) {
 			q.Kind, q.Channel, q.Live = lead.ExportRow, lead.ByForm, true
 		}},
-		"a form without an address": {from: "Ada <ada@example.com>", edit: func(q *lead.Inquiry) { q.Kind, q.Email, q.Phone = lead.Notification, "", "+1 212 555 0100" }},
-		"a form with an address":    {from: "Site <wordpress@site.example>", edit: func(q *lead.Inquiry) { q.Kind, q.Email, q.NoAnswer = lead.Notification, "ada@example.com", "" }, want: 1},
+		"a form without an address": {from: "Ada <ada@example.com>",
+			edit: func(q *lead.Inquiry) { q.Kind, q.Email, q.Phone = lead.Notification, "", "+1 212 555 0100" }},
+		"a form with an address": {from: "Site <wordpress@site.example>",
+			edit: func(q *lead.Inquiry) { q.Kind, q.Email, q.NoAnswer = lead.Notification, "ada@example.com", "" },
+			want: 1},
 	} {
 		s := newShop(t, friday, acknowledges(c.cells...)...)
 		s.at("2026-12-04 10:05")
@@ -171,7 +186,8 @@ func TestAcknowledge_Loop(t *testing.T) {
 			return s.mail("Robot <robot.ticket@firm.example>", "We got your mail", "We will answer soon.")
 		},
 		"with numbers": func(s *shop, n int) lead.Inquiry {
-			return s.mail("Robot <desk@firm.example>", fmt.Sprintf("[Ticket #%d] We got your mail", n), fmt.Sprintf("Ticket %d", n))
+			return s.mail("Robot <desk@firm.example>", fmt.Sprintf("[Ticket #%d] We got your mail", n),
+				fmt.Sprintf("Ticket %d", n))
 		},
 		"answers to ours": func(s *shop, n int) lead.Inquiry {
 			if len(s.sent) == 0 {
@@ -268,7 +284,8 @@ func TestAcknowledge_TooLate(t *testing.T) {
 		q.Received = s.now.Add(-late)
 		s.state.Policy.RespondWithin = 4 * time.Hour
 		got := s.pass(q)
-		if len(got) != want || (want == 0) != strings.HasPrefix(s.whys(), "it could have been sent only more than 30 minutes") || len(s.events) > 1 {
+		if len(got) != want || (want == 0) != strings.HasPrefix(s.whys(),
+			"it could have been sent only more than 30 minutes") || len(s.events) > 1 {
 			t.Errorf("%s: %d, %s", late, len(got), s.whys())
 		}
 		if len(got) == 1 && !got[0].Before.Equal(q.Received.Add(30*time.Minute)) {
@@ -330,7 +347,8 @@ func TestAcknowledge_HostileNames(t *testing.T) {
 		q := s.mail("Ada <ada@example.com>", "A fence", "Hello, we need a fence, please. How much would it cost?")
 		q.Name, q.Subject, q.MessageID = name, "A fence\r\nBcc: all@firm.example", "x>\r\nBcc: y@z.example"
 		got := s.pass(q)
-		if len(got) != 1 || !strings.HasPrefix(got[0].Text, greeting+"\n") || strings.ContainsAny(got[0].Subject, "\r\n") ||
+		if len(got) != 1 || !strings.HasPrefix(got[0].Text, greeting+"\n") ||
+			strings.ContainsAny(got[0].Subject, "\r\n") ||
 			got[0].InReplyTo != "" || len(got[0].References) > 0 {
 			t.Errorf("%q: %+v", name, got)
 		}

@@ -25,13 +25,15 @@ func TestAnswersToAcknowledgements(t *testing.T) {
 	for language, text := range quotedReplies {
 		s := newShop(t, friday, acknowledges()...)
 		s.at("2026-12-04 10:05")
-		sent := s.pass(s.mail("Ada <ada@example.com>", "Zaun", "Guten Tag, ich hätte gerne ein Angebot für einen Zaun."))
+		sent := s.pass(s.mail("Ada <ada@example.com>", "Zaun",
+			"Guten Tag, ich hätte gerne ein Angebot für einen Zaun."))
 		since := s.lead("ada@example.com").WaitingSince
 		s.at("2026-12-04 12:30")
 		s.pass(s.mail("Ada <ada@example.com>", "Re: Zaun", text, "In-Reply-To: "+sent[0].ID,
 			"References: <m1@customers.example> "+sent[0].ID))
 		l := s.lead("ada@example.com")
-		if len(s.state.Leads) != 1 || !l.FirstResponse.IsZero() || !l.WaitingSince.Equal(since) || len(s.sent) != 1 || l.Status != "New lead" {
+		if len(s.state.Leads) != 1 || !l.FirstResponse.IsZero() || !l.WaitingSince.Equal(since) || len(s.sent) != 1 ||
+			l.Status != "New lead" {
 			t.Errorf("%s: %d leads, %+v, %d mails", language, len(s.state.Leads), l, len(s.sent))
 		}
 	}
@@ -40,13 +42,15 @@ func TestAnswersToAcknowledgements(t *testing.T) {
 // A customer's answer to the mail of a step ends the plan: they wait, and get no more of it.
 func TestAnswersToFollowUps(t *testing.T) {
 	for language, text := range quotedReplies {
-		s := contacted(t, sends(cell{lead.TabFollowUp, "Final question: is it still of interest?", lead.ColSend, "TRUE"})...)
+		s := contacted(t, sends(cell{lead.TabFollowUp, "Final question: is it still of interest?", lead.ColSend,
+			"TRUE"})...)
 		s.at("2026-12-10 09:30")
 		sent := s.pass()
 		s.at("2026-12-10 09:31")
 		s.pass()
 		s.at("2026-12-10 15:00")
-		text = strings.NewReplacer("04.12.2026 um 10:05", "10.12.2026 um 09:30", "4. Dezember 2026 10:05", "10. Dezember 2026 09:30").Replace(text)
+		text = strings.NewReplacer("04.12.2026 um 10:05", "10.12.2026 um 09:30", "4. Dezember 2026 10:05",
+			"10. Dezember 2026 09:30").Replace(text)
 		s.pass(s.mail("Ada <ada@example.com>", "Re: A fence", text, "In-Reply-To: "+sent[0].ID,
 			"References: <m1@customers.example> "+sent[0].ID))
 		l := s.lead("ada@example.com")

@@ -13,7 +13,8 @@ import (
 
 // sends are the settings of a business whose reminder, three days after the first contact, is sent.
 func sends(more ...cell) []cell {
-	return append([]cell{set("Notify the team", "no"), set("Report to", "no"), set("Time zone", "Europe/Berlin"), set("Business name", "Studio"),
+	return append([]cell{set("Notify the team", "no"), set("Report to", "no"), set("Time zone", "Europe/Berlin"),
+		set("Business name", "Studio"),
 		set("Team domains", "studio.example"), {lead.TabTeam, "Owner", lead.ColEmail, "ann@studio.example"},
 		{lead.TabTeam, "Owner", lead.ColName, "Ann"},
 		{lead.TabFollowUp, "Short reminder", lead.ColSend, "TRUE"}}, more...)
@@ -41,7 +42,8 @@ func (s *shop) answer(at string) {
 
 func TestFollowUp(t *testing.T) {
 	s := contacted(t, sends()...)
-	if l := s.lead("ada@example.com"); l.NextStep != "Short reminder" || l.NextContact.Format("2006-01-02") != "2026-12-10" {
+	if l := s.lead("ada@example.com"); l.NextStep != "Short reminder" ||
+		l.NextContact.Format("2006-01-02") != "2026-12-10" {
 		t.Fatalf("planned %q for %s", l.NextStep, l.NextContact)
 	}
 	s.at("2026-12-09 12:00")
@@ -60,7 +62,8 @@ func TestFollowUp(t *testing.T) {
 	m := got[0]
 	if m.Occasion != lead.FollowUpMail || m.Key != "Reminder; contact 3" || m.To != "ada@example.com" ||
 		m.Subject != "Re: A fence" || m.InReplyTo != "<m1@customers.example>" || len(m.References) != 3 ||
-		m.References[0] != "<m1@customers.example>" || !strings.HasPrefix(m.Text, "Hello Ada Byron,\n\nWe have written") ||
+		m.References[0] != "<m1@customers.example>" ||
+		!strings.HasPrefix(m.Text, "Hello Ada Byron,\n\nWe have written") ||
 		!strings.HasSuffix(m.Text, "Kind regards\nAnn\nStudio") || strings.Contains(m.Text, "choose a time") {
 		t.Errorf("%+v", m)
 	}
@@ -100,16 +103,18 @@ func TestFollowUp_Guards(t *testing.T) {
 		want  int
 		why   string
 	}{
-		"nothing":            {want: 1},
-		"not ticked":         {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColSend, ""}}},
-		"no reply":           {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColReply, ""}}},
-		"another reply":      {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColReply, "last QUESTION"}}, want: 1},
+		"nothing":    {want: 1},
+		"not ticked": {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColSend, ""}}},
+		"no reply":   {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColReply, ""}}},
+		"another reply": {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColReply, "last QUESTION"}},
+			want: 1},
 		"no such reply":      {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColReply, "Nudge"}}},
 		"an acknowledgement": {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColReply, "Acknowledgement"}}},
 		"for others":         {cells: []cell{{lead.TabFollowUp, "Short reminder", lead.ColFor, "cold"}}},
 		"the customer replied": {play: func(s *shop) {
 			s.at("2026-12-10 08:00")
-			s.pass(s.mail("Ada <ada@example.com>", "Re: A fence", "When can you come?", "In-Reply-To: <m1@customers.example>"))
+			s.pass(s.mail("Ada <ada@example.com>", "Re: A fence", "When can you come?",
+				"In-Reply-To: <m1@customers.example>"))
 		}},
 		"thanks are a reply": {play: func(s *shop) {
 			s.at("2026-12-10 08:00")
@@ -119,7 +124,11 @@ func TestFollowUp_Guards(t *testing.T) {
 		"a call":          {play: func(s *shop) { s.at("2026-12-10 08:30"); s.lead("ada@example.com").Do = "called"; s.pass() }},
 		"another step":    {play: func(s *shop) { s.lead("ada@example.com").NextStep = "Visit"; s.pass() }},
 		"no step":         {play: func(s *shop) { s.lead("ada@example.com").NextStep = ""; s.pass() }},
-		"another day":     {play: func(s *shop) { s.lead("ada@example.com").NextContact = s.now.AddDate(0, 0, 20); s.pass() }},
+		"another day": {play: func(s *shop) {
+			s.lead("ada@example.com").NextContact = s.now.AddDate(0, 0,
+				20)
+			s.pass()
+		}},
 		"closed": {play: func(s *shop) {
 			s.lead("ada@example.com").Status, s.lead("ada@example.com").RefusalReason = "Closed", "No budget"
 			s.pass()
@@ -132,9 +141,14 @@ func TestFollowUp_Guards(t *testing.T) {
 		"two addresses":  {play: func(s *shop) { s.lead("ada@example.com").Email = "a@b.example, c@d.example"; s.pass() }},
 		"nobody reads":   {play: func(s *shop) { s.lead("ada@example.com").Email = "noreply@b.example"; s.pass() }},
 		"our own":        {play: func(s *shop) { s.lead("ada@example.com").Email = us; s.pass() }},
-		"corrected":      {play: func(s *shop) { s.lead("ada@example.com").Email = "ada@work.example"; s.pass() }, want: 1},
-		"a weekend":      {at: "2026-12-12 12:00"},
-		"after a weekend": {play: func(s *shop) { s.lead("ada@example.com").NextContact = s.now.AddDate(0, 0, 3); s.pass() },
+		"corrected": {play: func(s *shop) { s.lead("ada@example.com").Email = "ada@work.example"; s.pass() },
+			want: 1},
+		"a weekend": {at: "2026-12-12 12:00"},
+		"after a weekend": {play: func(s *shop) {
+			s.lead("ada@example.com").NextContact = s.now.AddDate(0, 0,
+				3)
+			s.pass()
+		},
 			at: "2026-12-14 09:30", want: 1},
 		"in the evening": {at: "2026-12-10 20:00"},
 		"a day late":     {at: "2026-12-11 10:00", want: 1},
@@ -247,12 +261,14 @@ func TestFollowUp_Limits(t *testing.T) {
 	s := newShop(t, "2026-12-07 09:00", sends()...)
 	s.at("2026-12-07 10:00")
 	for i := range 12 {
-		s.pass(s.mail(fmt.Sprintf("P <p%d@firm.example>", i), fmt.Sprintf("A fence %d", i), "Hello, we need a fence, please."))
+		s.pass(s.mail(fmt.Sprintf("P <p%d@firm.example>", i), fmt.Sprintf("A fence %d", i),
+			"Hello, we need a fence, please."))
 	}
 	for _, day := range []string{"2026-12-07 11:00", "2026-12-08 11:00"} {
 		for i := range 12 {
 			s.at(day)
-			s.pass(s.mailTo(fmt.Sprintf("p%d@firm.example", i), "Ann <ann@studio.example>", fmt.Sprintf("Re: A fence %d", i),
+			s.pass(s.mailTo(fmt.Sprintf("p%d@firm.example", i), "Ann <ann@studio.example>",
+				fmt.Sprintf("Re: A fence %d", i),
 				"Here is what we offer.", "Cc: "+us, fmt.Sprintf("In-Reply-To: <m%d@customers.example>", i+1)))
 		}
 	}
@@ -275,15 +291,18 @@ func TestNeverTwice(t *testing.T) {
 			cell{lead.TabFollowUp, "Ask whether everything is clear", lead.ColReply, "Reminder"},
 			cell{lead.TabFollowUp, "Final question: is it still of interest?", lead.ColSend, "TRUE"})...)
 		for range rapid.IntRange(5, 40).Draw(rt, "steps") {
-			s.now = s.now.Add(rapid.SampledFrom([]time.Duration{0, 20 * time.Minute, 3 * time.Hour, 26 * time.Hour}).Draw(rt, "later"))
-			s.outcome = rapid.SampledFrom([]lead.EventKind{lead.Sent, lead.NotSent, lead.SentOrNot, ""}).Draw(rt, "outcome")
+			s.now = s.now.Add(rapid.SampledFrom([]time.Duration{0, 20 * time.Minute, 3 * time.Hour,
+				26 * time.Hour}).Draw(rt, "later"))
+			s.outcome = rapid.SampledFrom([]lead.EventKind{lead.Sent, lead.NotSent, lead.SentOrNot, ""}).Draw(rt,
+				"outcome")
 			who := rapid.IntRange(0, 2).Draw(rt, "who")
 			from := fmt.Sprintf("P <p%d@firm.example>", who)
 			switch rapid.IntRange(0, 5).Draw(rt, "what") {
 			case 0:
 				s.pass(s.mail(from, fmt.Sprint("A fence ", s.mails), "Hello, we need a fence, please."))
 			case 1:
-				s.pass(s.mailTo(fmt.Sprintf("p%d@firm.example", who), "Ann <ann@studio.example>", "Re: A fence", "We offer.",
+				s.pass(s.mailTo(fmt.Sprintf("p%d@firm.example", who), "Ann <ann@studio.example>", "Re: A fence",
+					"We offer.",
 					"Cc: "+us))
 			case 2:
 				for i := range s.state.Leads {

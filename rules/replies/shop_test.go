@@ -117,7 +117,8 @@ func (s *shop) mailTo(to, from, subject, text string, header ...string) lead.Inq
 	raw := []byte(strings.Join(lines, "\r\n") + "\r\n\r\n" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n")
 	p := &s.state.Policy
 	r := reading.Parse(raw, reading.Envelope{Received: at, Where: fmt.Sprintf("INBOX:7:%d", s.mails)},
-		reading.Options{Team: p.TeamAddresses(), Country: p.Country, Self: []string{us}, Senders: p.Senders, Unchecked: true})
+		reading.Options{Team: p.TeamAddresses(), Country: p.Country, Self: []string{us}, Senders: p.Senders,
+			Unchecked: true})
 	r.Order = s.mails
 	return r.Inquiry
 }
@@ -138,7 +139,8 @@ func (s *shop) pass(items ...lead.Inquiry) []lead.Message {
 		}
 		if s.outcome != "" {
 			s.state.History = append(s.state.History, lead.Event{Time: s.now, Lead: m.Lead, What: s.outcome,
-				Column: string(m.Occasion), From: m.To, To: m.ID, By: lead.ByLeadsheet, Why: cmp.Or(s.why, "the server said so")})
+				Column: string(m.Occasion), From: m.To, To: m.ID, By: lead.ByLeadsheet,
+				Why: cmp.Or(s.why, "the server said so")})
 		}
 	}
 	s.sent = append(s.sent, out...)
@@ -151,8 +153,10 @@ func (s *shop) plan(items ...lead.Inquiry) outgoing.Plan {
 	work, h := rules.PlanFolded(s.state, items, s.now, 0)
 	fresh := len(work.Events)
 	s.apply(work)
-	in := outgoing.Input{Policy: &s.state.Policy, Leads: s.state.Leads, History: h, Events: s.state.History, Fresh: fresh,
-		Came: came(items, work.Intake), Ways: map[lead.Way]bool{lead.WayMail: !s.hooks, lead.WaySlack: s.hooks}, Ours: []string{us},
+	in := outgoing.Input{Policy: &s.state.Policy, Leads: s.state.Leads, History: h, Events: s.state.History,
+		Fresh: fresh,
+		Came:  came(items, work.Intake), Ways: map[lead.Way]bool{lead.WayMail: !s.hooks, lead.WaySlack: s.hooks},
+		Ours:   []string{us},
 		Missed: s.missed,
 		Intake: [][]lead.IntakeRow{s.state.Intake},
 		NewID:  func(id string) string { s.mails++; return fmt.Sprintf("<%s.%032X@studio.example>", id, s.mails) },

@@ -15,7 +15,8 @@ func TestSimulate_EverySabotageIsCaught(t *testing.T) {
 			t.Parallel()
 			for n := range uint64(1000) {
 				seed := (max(s.From, 1)-1+n)%1000 + 1
-				if r := run(config{seed: seed, sabotage: &s, template: st}); r.failed != nil && s.CaughtBy(r.failed.Invariant) {
+				if r := run(config{seed: seed, sabotage: &s, template: st}); r.failed != nil &&
+					s.CaughtBy(r.failed.Invariant) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}
@@ -36,7 +37,8 @@ func TestSimulate_EverySabotageOfAFileIsCaught(t *testing.T) {
 			t.Parallel()
 			for n := range uint64(1000) {
 				seed := (max(s.From, 1)-1+n)%1000 + 1
-				if r := run(config{seed: seed, sabotage: &s, template: st, xlsx: true}); r.failed != nil && s.CaughtBy(r.failed.Invariant) {
+				if r := run(config{seed: seed, sabotage: &s, template: st, xlsx: true}); r.failed != nil &&
+					s.CaughtBy(r.failed.Invariant) {
 					t.Logf("caught with seed %d by %s: %s", seed, r.failed.Invariant, r.failed.Text)
 					return
 				}
