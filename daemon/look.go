@@ -7,7 +7,8 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/typed"
-	"leadsheet/reports"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
@@ -70,11 +71,11 @@ func (d *Daemon) LookAtIntake(ctx context.Context) (IntakeLook, error) {
 // LookAtFigures returns the report for programs, as of the daemon's time, and messages for the user. It reads the
 // workbook and changes nothing; what people have edited since the last pass counts as the next pass will find it. An
 // error that Is sheets.ErrNoBook says that there is no workbook yet.
-func (d *Daemon) LookAtFigures(ctx context.Context) (doc reports.Document, notes []string, err error) {
+func (d *Daemon) LookAtFigures(ctx context.Context) (doc figures.Document, notes []string, err error) {
 	v, err := d.read(ctx)
 	if err != nil {
-		return reports.Document{}, nil, err
+		return figures.Document{}, nil, err
 	}
 	now := d.Now()
-	return reports.NewDocument(v.inputAfter(rules.Plan(v.state, nil, now)), now), v.snap.Notes, nil
+	return figures.NewDocument(facts.New(v.inputAfter(rules.Plan(v.state, nil, now)), now)), v.snap.Notes, nil
 }

@@ -8,6 +8,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
+	"leadsheet/reports/figures"
 	"leadsheet/sheets"
 )
 
@@ -21,7 +22,7 @@ type card struct {
 	sample  string
 }
 
-func cards(c *canvas.Canvas, n Numbers) {
+func cards(c *canvas.Canvas, n figures.Numbers) {
 	for i, k := range [cardsOnPage]card{newCard(c.Say, n), responseCard(c.Say, n), wonCard(c.Say, n), openCard(c, n),
 		overdueCard(c.Say, n)} {
 		col := cardColumns[i]
@@ -32,9 +33,9 @@ func cards(c *canvas.Canvas, n Numbers) {
 	}
 }
 
-func newCard(say *words.Texts, n Numbers) card {
+func newCard(say *words.Texts, n figures.Numbers) card {
 	k := card{label: say.Cards.New, value: lead.NumberValue(float64(n.In.Now)), style: sheets.CardNumber}
-	k.compare, k.mood = n.In.compare(say)
+	k.compare, k.mood = compare(n.In, say)
 	k.sample = say.Cards.NotProcessed.With(strconv.Itoa(n.NotProcessed))
 	if n.InDeleted > 0 {
 		k.sample += " · " + say.Report.Deleted.Count(n.InDeleted)
@@ -45,7 +46,7 @@ func newCard(say *words.Texts, n Numbers) card {
 	return k
 }
 
-func responseCard(say *words.Texts, n Numbers) card {
+func responseCard(say *words.Texts, n figures.Numbers) card {
 	r := n.Response
 	k := card{label: say.Cards.Response, value: lead.TextValue(canvas.NoValue), style: sheets.CardText,
 		compare: say.Cards.NoAnswered, mood: sheets.CardFlat,
@@ -53,35 +54,35 @@ func responseCard(say *words.Texts, n Numbers) card {
 	if r.Answered == 0 {
 		return k
 	}
-	k.value = lead.TextValue(Duration(say, r.Median))
+	k.value = lead.TextValue(canvas.Duration(say, r.Median))
 	k.compare = say.Cards.NoEarlier
-	if p := n.ResponseBefore; p.Answered >= minSample && r.Answered >= minSample {
+	if p := n.ResponseBefore; p.Answered >= figures.MinSample && r.Answered >= figures.MinSample {
 		switch diff := r.Median - p.Median; {
-		case Duration(say, r.Median) == Duration(say, p.Median):
+		case canvas.Duration(say, r.Median) == canvas.Duration(say, p.Median):
 			k.compare = say.Cards.AsBefore
 		case diff < 0:
-			k.compare, k.mood = say.Cards.Faster.With(Duration(say, -diff)), sheets.CardGood
+			k.compare, k.mood = say.Cards.Faster.With(canvas.Duration(say, -diff)), sheets.CardGood
 		default:
-			k.compare, k.mood = say.Cards.Slower.With(Duration(say, diff)), sheets.CardBad
+			k.compare, k.mood = say.Cards.Slower.With(canvas.Duration(say, diff)), sheets.CardBad
 		}
 	}
 	return k
 }
 
-func wonCard(say *words.Texts, n Numbers) card {
+func wonCard(say *words.Texts, n figures.Numbers) card {
 	k := card{label: say.Cards.Won, value: lead.NumberValue(float64(n.Won.Now)), style: sheets.CardNumber}
-	k.compare, k.mood = n.Won.compare(say)
+	k.compare, k.mood = compare(n.Won, say)
 	k.sample = say.Cards.NoneEnded
 	if n.WinRate.Of > 0 {
 		k.sample = say.Cards.WinRate.With(percent(n.WinRate), strconv.Itoa(n.WinRate.Of))
 	}
-	if s := n.WinRate; s.Of > 0 && s.Of < minSample {
+	if s := n.WinRate; s.Of > 0 && s.Of < figures.MinSample {
 		k.sample = say.Cards.TooFewEnded.With(strconv.Itoa(s.Of))
 	}
 	return k
 }
 
-func openCard(c *canvas.Canvas, n Numbers) card {
+func openCard(c *canvas.Canvas, n figures.Numbers) card {
 	w, say := n.Open.With, c.Say
 	k := card{label: c.InCurrency(say.Cards.Open), value: lead.TextValue(canvas.NoValue), style: sheets.CardText,
 		mood: sheets.CardFlat, compare: say.Cards.NoOpenValue, sample: say.Cards.OpenCount.With(canvas.Thousands(say, w.Of))}
@@ -94,7 +95,7 @@ func openCard(c *canvas.Canvas, n Numbers) card {
 	return k
 }
 
-func overdueCard(say *words.Texts, n Numbers) card {
+func overdueCard(say *words.Texts, n figures.Numbers) card {
 	o := n.Overdue
 	k := card{label: say.Cards.Overdue, value: lead.NumberValue(float64(len(o.Items))), style: sheets.CardNumber,
 		compare: say.Cards.OnTime, mood: sheets.CardGood, sample: say.Cards.Planned.With(canvas.Thousands(say, o.Planned))}
@@ -110,7 +111,7 @@ func overdueCard(say *words.Texts, n Numbers) card {
 
 // compare says how a count stands to that of the period before: in percent only from a sample that carries one
 // (docs/definitions.md, section 1).
-func (p Pair) compare(say *words.Texts) (string, sheets.Style) {
+func compare(p figures.Pair, say *words.Texts) (string, sheets.Style) {
 	diff := p.Now - p.Before
 	switch {
 	case !p.Known:
@@ -119,7 +120,7 @@ func (p Pair) compare(say *words.Texts) (string, sheets.Style) {
 		return say.Cards.AsBefore, sheets.CardFlat
 	}
 	size := say.Report.Leads.Count(max(diff, -diff))
-	if p.Before >= minSample {
+	if p.Before >= figures.MinSample {
 		size = fmt.Sprintf("%.0f%%", math.Abs(float64(diff))/float64(p.Before)*100)
 	}
 	if diff > 0 {

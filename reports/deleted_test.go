@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/figures"
 
 	"pgregory.net/rapid"
 )
@@ -98,9 +99,9 @@ func TestDeletedRowsStayInTheFigures(t *testing.T) {
 		if got.Deleted != gone || got.Leads != want.Leads-gone {
 			rt.Fatalf("%d leads and %d deleted, want %d of %d", got.Leads, got.Deleted, gone, want.Leads)
 		}
-		for _, n := range []*Numbers{&got, &want} { // what is of no period
+		for _, n := range []*figures.Numbers{&got, &want} { // what is of no period
 			n.Leads, n.Deleted, n.DeletedNow, n.InDeleted = 0, 0, 0, 0
-			n.Open, n.Untouched, n.Overdue = Money{}, 0, Overdue{}
+			n.Open, n.Untouched, n.Overdue = figures.Money{}, 0, figures.Overdue{}
 		}
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after the deletion\n%+v, before\n%+v", got, want)

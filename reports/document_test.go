@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 )
 
 // The document has every name, the figures of the page without rounding, and null for what is not known.
 func TestDocument(t *testing.T) {
 	in := synthetic(400)
-	n, d := Figures(in, now), NewDocument(in, now)
-	ratio := func(s Share) float64 { return 100 * float64(s.Part) / float64(s.Of) }
+	n, d := Figures(in, now), figures.NewDocument(facts.New(in, now))
+	ratio := func(s figures.Share) float64 { return 100 * float64(s.Part) / float64(s.Of) }
 	for name, want := range map[string]float64{"leads_in": float64(n.In.Now), "processed": float64(n.Processed.Part),
 		"not_processed": float64(n.NotProcessed), "waiting_late": float64(n.Response.WaitingLate), "won": float64(n.Won.Now),
 		"response_first_median_min": n.Response.Median.Minutes(), "response_first_p90_min": n.Response.P90.Minutes(),
@@ -27,12 +29,12 @@ func TestDocument(t *testing.T) {
 	if got := d.Figures["response_first_attainment"]; *got.N != n.Response.Attainment().Of || *got.Before != ratio(n.ResponseBefore.Attainment()) {
 		t.Errorf("attainment %+v", got)
 	}
-	for _, name := range FigureNames() {
+	for _, name := range figures.FigureNames() {
 		if _, there := d.Figures[name]; !there {
 			t.Errorf("%s is missing", name)
 		}
 	}
-	if len(d.Figures) != len(FigureNames()) {
+	if len(d.Figures) != len(figures.FigureNames()) {
 		t.Error("there are figures without a place in the order")
 	}
 	if s := d.Sources["Website"]; s.Leads != n.Sources[0].Leads || s.Won != n.Sources[0].Won || s.Conversion == nil {
@@ -41,7 +43,7 @@ func TestDocument(t *testing.T) {
 }
 
 func TestDocumentOfAnEmptyBusiness(t *testing.T) {
-	d := NewDocument(Input{Policy: examplePolicy()}, now)
+	d := figures.NewDocument(facts.New(Input{Policy: examplePolicy()}, now))
 	text, err := json.Marshal(d.Figures["won_value"])
 	if err != nil || string(text) != `{"value":0,"n":0,"before":null}` {
 		t.Errorf("won value %s, %v", text, err)
@@ -60,7 +62,7 @@ func TestDocumentCountsDeletions(t *testing.T) {
 			{Time: ago(days), Lead: id, What: lead.Deleted, By: "team"}}
 	}
 	history := append(append(gone("L-1", 80, 3), gone("L-2", 80, 40)...), gone("L-3", 20, 2)...)
-	d := NewDocument(Input{Policy: examplePolicy(), History: history}, now)
+	d := figures.NewDocument(facts.New(Input{Policy: examplePolicy(), History: history}, now))
 	if got := *d.Figures["deleted_by_hand"].Value; got != 2 {
 		t.Errorf("deleted are %v", got)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 )
 
 // step is a change of status, so many hours after the first one.
@@ -141,7 +142,8 @@ func TestAnEndingKeepsWhatItHeld(t *testing.T) {
 		set(50, lead.ColRefusalReason, "No budget"),
 		set(52, lead.ColRefusalReason, "Too far"), set(160, lead.ColRefusalReason, ""),
 		set(200, lead.ColValue, "700"))}, now)
-	if !reflect.DeepEqual(n.Reasons, []Reason{{"Too far", 1}}) || n.WonValue.Sum != 700 || n.WinRate != (Share{1, 2}) {
+	if !reflect.DeepEqual(n.Reasons, []figures.Reason{{Name: "Too far", Count: 1}}) || n.WonValue.Sum != 700 ||
+		n.WinRate != (figures.Share{Part: 1, Of: 2}) {
 		t.Errorf("reasons %+v, value %+v, win rate %+v", n.Reasons, n.WonValue, n.WinRate)
 	}
 	l = came("L-1", 20, "new")
@@ -149,7 +151,7 @@ func TestAnEndingKeepsWhatItHeld(t *testing.T) {
 	n = Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
 		walked("L-1", step{50, "won"}, step{150, "new"}), set(50, lead.ColValue, "5000"),
 		set(151, lead.ColValue, ""))}, now)
-	if n.WonValue != (Money{5000, Share{1, 1}}) || n.Open.Sum != 0 {
+	if n.WonValue != (figures.Money{Sum: 5000, With: figures.Share{Part: 1, Of: 1}}) || n.Open.Sum != 0 {
 		t.Errorf("value won %+v, open %+v", n.WonValue, n.Open)
 	}
 }
@@ -219,7 +221,7 @@ func TestRowsThatAreNoLeadsAreCounted(t *testing.T) {
 	in.History = append(walked("L-6", step{100, "no lead"}),
 		lead.Event{Time: ago(1), Lead: "L-6", What: lead.Deleted, By: "team"})
 	in.History[0].To = `{"received":"` + ago(20).Format(time.RFC3339) + `","status":"new"}`
-	if n := Figures(in, now); n.NoLead != (Pair{3, 1, true}) || n.Leads != 2 || n.Duplicates != 0 || n.In.Now != 1 {
+	if n := Figures(in, now); n.NoLead != (figures.Pair{Now: 3, Before: 1, Known: true}) || n.Leads != 2 || n.Duplicates != 0 || n.In.Now != 1 {
 		t.Errorf("%+v", n)
 	}
 	var page strings.Builder
@@ -227,7 +229,7 @@ func TestRowsThatAreNoLeadsAreCounted(t *testing.T) {
 	if !regexp.MustCompile(`Not a lead \(spam\) +3 +of 4 that came in; not counted`).MatchString(page.String()) {
 		t.Error(page.String())
 	}
-	if f := NewDocument(in, now).Figures["no_lead"]; *f.Value != 3 || *f.N != 4 || *f.Before != 1 {
+	if f := figures.NewDocument(facts.New(in, now)).Figures["no_lead"]; *f.Value != 3 || *f.N != 4 || *f.Before != 1 {
 		t.Errorf("%+v", f)
 	}
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
+	"leadsheet/reports/figures"
 	"leadsheet/sheets"
 )
 
@@ -17,7 +18,7 @@ const (
 )
 
 // dataPage holds the numbers of the charts. Its ranges never move: the charts are made once.
-func dataPage(say *words.Texts, n Numbers) sheets.Page {
+func dataPage(say *words.Texts, n figures.Numbers) sheets.Page {
 	c := canvas.Canvas{Page: sheets.Page{Title: TabData, Hidden: true, Frozen: 1,
 		Widths: []float64{10, 12, 12, 3, 14, 12}}, Say: say}
 	c.Text(0, dataWeek, sheets.TableHead, say.Report.WeekHead)

@@ -8,11 +8,12 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 	"leadsheet/sheets"
 )
 
 // reasonTable shows why leads were refused.
-func reasonTable(c *canvas.Canvas, n Numbers) {
+func reasonTable(c *canvas.Canvas, n figures.Numbers) {
 	c.Heading(rowDetails, 0, 1, c.Say.Figures.ReasonsHeading)
 	head := rowDetails + 1
 	c.Bars = append(c.Bars, sheets.DataBar{Col: 1, Row: head + 1, Last: head + detailRows, Color: barLight})
@@ -28,7 +29,7 @@ func reasonTable(c *canvas.Canvas, n Numbers) {
 		for _, r := range reasons[detailRows-1:] {
 			rest += r.Count
 		}
-		other := Reason{Name: c.Say.Figures.OtherReasons.Count(len(reasons) - detailRows + 1), Count: rest}
+		other := figures.Reason{Name: c.Say.Figures.OtherReasons.Count(len(reasons) - detailRows + 1), Count: rest}
 		reasons = append(reasons[:detailRows-1:detailRows-1], other)
 	}
 	for i, r := range reasons {
@@ -50,7 +51,7 @@ func countLine(name string, n int, note string) line {
 }
 
 // shareLine is a share with its sample; few says that of a sample that is too small.
-func shareLine(say *words.Texts, name string, s Share, few *words.Text1, note string) line {
+func shareLine(say *words.Texts, name string, s figures.Share, few *words.Text1, note string) line {
 	if r, ok := s.Ratio(); ok {
 		return line{name, lead.NumberValue(r), sheets.TablePercent, sample(say, s, few) + note}
 	}
@@ -58,21 +59,21 @@ func shareLine(say *words.Texts, name string, s Share, few *words.Text1, note st
 }
 
 // responseTable shows how fast the leads of the last 30 days were answered.
-func responseTable(c *canvas.Canvas, b *dataset, n Numbers) {
+func responseTable(c *canvas.Canvas, b *dataset, n figures.Numbers) {
 	r, say := n.Response, &c.Say.Figures
 	c.Heading(rowDetails, 3, leftLast, say.ResponseHeading)
 	clock := say.WorkingTime
 	if b.Policy.Calendar.Always() {
 		clock = say.AroundTheClock
-	} else if wall := Duration(c.Say, r.Wall); r.Answered > 0 && wall != Duration(c.Say, r.Median) {
+	} else if wall := canvas.Duration(c.Say, r.Wall); r.Answered > 0 && wall != canvas.Duration(c.Say, r.Median) {
 		clock += "; " + c.Say.Clocks.Wall.With(wall)
 	}
 	c.Text(rowDetails+1, 3, sheets.Hint, clock)
 	times := [3]string{canvas.NoValue, canvas.NoValue, canvas.NoValue}
 	if r.Answered > 0 {
-		times = [3]string{Duration(c.Say, r.Median), Duration(c.Say, r.Average), Duration(c.Say, r.P90)}
+		times = [3]string{canvas.Duration(c.Say, r.Median), canvas.Duration(c.Say, r.Average), canvas.Duration(c.Say, r.P90)}
 	}
-	if r.Answered < minSample {
+	if r.Answered < figures.MinSample {
 		times[2] = canvas.NoValue
 	}
 	answered := c.Say.Report.N.With(strconv.Itoa(r.Answered))
@@ -97,7 +98,7 @@ func responseTable(c *canvas.Canvas, b *dataset, n Numbers) {
 }
 
 // figureTable shows the rest of the figures, each with its sample.
-func figureTable(c *canvas.Canvas, n Numbers, b *dataset) {
+func figureTable(c *canvas.Canvas, n figures.Numbers, b *dataset) {
 	say := &c.Say.Figures
 	c.Heading(rowDetails, rightFirst, rightLast, say.Heading)
 	before := ""
@@ -110,13 +111,13 @@ func figureTable(c *canvas.Canvas, n Numbers, b *dataset) {
 		value = say.HaveValue.With(strconv.Itoa(n.WonValue.With.Part), strconv.Itoa(n.WonValue.With.Of))
 	}
 	lines := []line{
-		countLine(say.LeadsIn, n.In.Now, n.In.prior(c.Say)),
+		countLine(say.LeadsIn, n.In.Now, prior(n.In, c.Say)),
 		countLine(say.Processed, n.Processed.Part, say.OfLeads.With(canvas.CountLeads(c.Say, n.Processed.Of))),
 		countLine(say.NotProcessed, n.NotProcessed, untouched),
-		countLine(say.BecameDeals, n.Deals.Now, n.Deals.prior(c.Say)),
+		countLine(say.BecameDeals, n.Deals.Now, prior(n.Deals, c.Say)),
 		shareLine(c.Say, say.Conversion, n.Conversion, &c.Say.Report.TooFew, before),
-		countLine(say.ClosedUnqualified, n.Unqualified.Now, n.Unqualified.prior(c.Say)),
-		countLine(say.Won, n.Won.Now, n.Won.prior(c.Say)),
+		countLine(say.ClosedUnqualified, n.Unqualified.Now, prior(n.Unqualified, c.Say)),
+		countLine(say.Won, n.Won.Now, prior(n.Won, c.Say)),
 		shareLine(c.Say, say.WinRate, n.WinRate, &c.Say.Report.TooFew, ""),
 		{c.InCurrency(say.ValueWon), lead.TextValue(canvas.NoValue), sheets.TableNumber, value},
 	}
@@ -138,7 +139,7 @@ func figureTable(c *canvas.Canvas, n Numbers, b *dataset) {
 const maxCorrections = 3
 
 // corrected names what was corrected of past figures in the last 30 days, below the figures.
-func corrected(c *canvas.Canvas, n Numbers, row int, b *dataset) {
+func corrected(c *canvas.Canvas, n figures.Numbers, row int, b *dataset) {
 	say := &c.Say.Figures
 	for i, x := range n.Corrections {
 		id, won := x.ID+" ("+canvas.Clip(x.Name, 20)+")", b.DayOfYear(x.WonAt.In(b.Zone))

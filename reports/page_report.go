@@ -8,6 +8,7 @@ import (
 	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 	"leadsheet/sheets"
 )
 
@@ -43,7 +44,7 @@ const (
 var cardColumns = [cardsOnPage]int{0, 3, 6, 9, 12}
 
 // reportPage lays out the owner's page: one landscape sheet.
-func reportPage(b *dataset, n Numbers) sheets.Page {
+func reportPage(b *dataset, n figures.Numbers) sheets.Page {
 	c := canvas.Canvas{Page: sheets.Page{
 		Title: lead.TabReport, Color: accent,
 		Widths: []float64{18, 10, 1, 12, 12, 1, 12, 14, 3, 24, 14, 1, 16, 14},
@@ -72,7 +73,7 @@ func reportPage(b *dataset, n Numbers) sheets.Page {
 	return c.Page
 }
 
-func asOf(b *dataset, n Numbers) string {
+func asOf(b *dataset, n figures.Numbers) string {
 	say := &b.Say.Report
 	s := say.AsOf.With(b.DateTime(b.Now)) + " · " + canvas.CountLeads(b.Say, n.Leads)
 	if n.Duplicates > 0 {
@@ -81,7 +82,7 @@ func asOf(b *dataset, n Numbers) string {
 	return s + " · " + say.Written
 }
 
-func charts(c *canvas.Canvas, n Numbers) {
+func charts(c *canvas.Canvas, n figures.Numbers) {
 	say := &c.Say.Report
 	c.Heading(rowCharts, leftFirst, leftLast, say.WeeksHeading)
 	c.Heading(rowCharts, rightFirst, rightLast, say.FunnelHeading)
@@ -89,10 +90,10 @@ func charts(c *canvas.Canvas, n Numbers) {
 		{
 			Type: sheets.ColumnsAndLine, Row: rowCharts + 1, Col: leftFirst, Width: 590, Height: 280,
 			Alt:        say.WeeksAlt,
-			Categories: data(dataWeek, weeks),
+			Categories: data(dataWeek, figures.Weeks),
 			Series: []sheets.Series{
-				{Name: say.NewLeads, Values: data(dataNew, weeks), Color: accentLight},
-				{Name: say.Won, Values: data(dataWon, weeks), Color: accent},
+				{Name: say.NewLeads, Values: data(dataNew, figures.Weeks), Color: accentLight},
+				{Name: say.Won, Values: data(dataWon, figures.Weeks), Color: accent},
 			},
 		},
 		{
@@ -119,7 +120,7 @@ func charts(c *canvas.Canvas, n Numbers) {
 }
 
 // sourceTable shows what came of the leads of each source; what does not fit is one line.
-func sourceTable(c *canvas.Canvas, n Numbers) {
+func sourceTable(c *canvas.Canvas, n figures.Numbers) {
 	say := &c.Say.Report
 	c.Heading(rowTables, leftFirst, leftLast, say.SourcesHeading)
 	head := rowTables + 1
@@ -155,12 +156,12 @@ func sourceTable(c *canvas.Canvas, n Numbers) {
 }
 
 // fold brings sources into at most rows lines. Leads without a source keep their own line.
-func fold(say *words.Texts, all []Source, rows int) []Source {
+func fold(say *words.Texts, all []figures.Source, rows int) []figures.Source {
 	if len(all) <= rows {
 		return all
 	}
-	var kept []Source
-	rest := Source{}
+	var kept []figures.Source
+	rest := figures.Source{}
 	more := 0
 	room := rows - 1
 	for _, s := range all {
@@ -183,13 +184,13 @@ func fold(say *words.Texts, all []Source, rows int) []Source {
 		rest.Leads += s.Leads
 		rest.Deals += s.Deals
 		rest.Won += s.Won
-		rest.WonValue, rest.HasValue = sum(rest.WonValue, s.WonValue), rest.HasValue || s.HasValue
+		rest.WonValue, rest.HasValue = figures.Sum(rest.WonValue, s.WonValue), rest.HasValue || s.HasValue
 	}
 	rest.Name = say.Report.OtherSources.Count(more)
 	return append(kept, rest)
 }
 
-func overdueTable(c *canvas.Canvas, n Numbers, b *dataset) {
+func overdueTable(c *canvas.Canvas, n figures.Numbers, b *dataset) {
 	say := &c.Say.Report
 	c.Heading(rowTables, rightFirst, rightLast, say.OverdueHeading)
 	head := rowTables + 1

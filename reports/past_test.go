@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/figures"
 )
 
 // pasted is a row that was added by hand two days ago, with what it held.
@@ -42,7 +43,7 @@ func TestPastedRowsAreHistory(t *testing.T) {
 	add("2024-05-01", "new", moved("", 1, "new", "deal"))
 	add("2024-05-01", "won", moved("", 1, "won", "closed")) // a correction
 	n := Figures(in, now)
-	if n.Won.Now != 2 || n.WonValue.Sum != 2000 || n.WinRate != (Share{2, 2}) || n.Refused != 0 ||
+	if n.Won.Now != 2 || n.WonValue.Sum != 2000 || n.WinRate != (figures.Share{Part: 2, Of: 2}) || n.Refused != 0 ||
 		n.Unqualified.Now != 0 {
 		t.Errorf("won %+v %+v, win rate %+v, refused %d", n.Won, n.WonValue, n.WinRate, n.Refused)
 	}

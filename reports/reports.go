@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 	"leadsheet/reports/today"
 	"leadsheet/sheets"
 )
@@ -30,7 +31,7 @@ const TabData = "Report data"
 // are switched on, as of now. Times are shown in the zone of the policy.
 func Build(in Input, now time.Time) []sheets.Page {
 	b := newDataset(in, now)
-	n := b.figures()
+	n := figures.Of(b.Dataset)
 	pages := []sheets.Page{reportPage(b, n), today.Page(b.Dataset), dataPage(b.Say, n)}
 	if in.Policy.Board {
 		pages = append(pages, boardPage(b))
@@ -42,11 +43,4 @@ func Build(in Input, now time.Time) []sheets.Page {
 }
 
 // Figures returns the figures of the report with their sample sizes, as of now.
-func Figures(in Input, now time.Time) Numbers { return newDataset(in, now).figures() }
-
-// Between are the figures of a period, and of the one that ends where it begins. What they say of now (who waits, what
-// is overdue) is as of the moment of the facts.
-func Between(of *facts.Dataset, before, from, to time.Time) Numbers {
-	b := &dataset{Dataset: of.Over(before, from, to)}
-	return b.figures()
-}
+func Figures(in Input, now time.Time) figures.Numbers { return figures.Of(facts.New(in, now)) }

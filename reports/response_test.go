@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 	"leadsheet/rules/policy"
 )
 
@@ -30,7 +32,7 @@ func TestWorkingTimeAndTheClockOnTheWall(t *testing.T) {
 	if !said() {
 		t.Error("the report does not say so")
 	}
-	if d := NewDocument(in, now); *d.Figures["response_first_wall_min"].Value != 300 {
+	if d := figures.NewDocument(facts.New(in, now)); *d.Figures["response_first_wall_min"].Value != 300 {
 		t.Errorf("%+v", d.Figures["response_first_wall_min"])
 	}
 	in.Leads[0].FirstResponse = saturday.Add(-time.Hour) // by a clock that is slow

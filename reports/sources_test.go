@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
 	"leadsheet/rules/policy"
 )
 
@@ -34,7 +36,7 @@ func TestCosts(t *testing.T) {
 	if got := line(); got != "Cost of a lead, 30 days, EUR: Fair 1,200 and no lead, Google Ads 151" {
 		t.Errorf("%q", got)
 	}
-	d := NewDocument(in, now)
+	d := figures.NewDocument(facts.New(in, now))
 	if cost := d.Sources["Google Ads"].CostPerLead; cost == nil || *cost != 150.5 {
 		t.Errorf("%+v", d.Sources)
 	}

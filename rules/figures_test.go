@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/reports"
+	"leadsheet/reports/figures"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
 
@@ -77,7 +78,7 @@ func newBusiness() (rules.State, time.Time) {
 }
 
 // figuresOf are the figures after a pass at that time.
-func figuresOf(s rules.State, now time.Time) reports.Numbers {
+func figuresOf(s rules.State, now time.Time) figures.Numbers {
 	s.Leads, s.History = slices.Clone(s.Leads), slices.Clip(s.History)
 	applyNumbers(&s, rules.Plan(s, nil, now))
 	return reports.Figures(reports.Input{Policy: s.Policy, Leads: s.Leads, History: s.History}, now)
@@ -96,9 +97,9 @@ func TestDeletingARowChangesNoFigureOfThePast(t *testing.T) {
 			left.Leads[i].Ref = i
 		}
 		want, got := figuresOf(s, now), figuresOf(left, now)
-		for _, n := range []*reports.Numbers{&got, &want} { // what is of no period
+		for _, n := range []*figures.Numbers{&got, &want} { // what is of no period
 			n.Leads, n.Deleted, n.DeletedNow, n.InDeleted = 0, 0, 0, 0
-			n.Open, n.Untouched, n.Overdue = reports.Money{}, 0, reports.Overdue{}
+			n.Open, n.Untouched, n.Overdue = figures.Money{}, 0, figures.Overdue{}
 		}
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after the deletion\n%+v, before\n%+v\n%+v", got, want, s.Leads)
@@ -123,7 +124,7 @@ func TestLaterMessagesChangeNoFigureOfThePast(t *testing.T) {
 		}
 		end := now.AddDate(0, 0, 30)
 		want, got := figuresOf(s, end), figuresOf(later, end)
-		past := func(n reports.Numbers) []any {
+		past := func(n figures.Numbers) []any {
 			won := map[string][3]float64{}
 			for _, x := range n.Sources {
 				if x.Won+x.Deals > 0 {

@@ -11,7 +11,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead/words"
-	"leadsheet/reports"
+	"leadsheet/reports/figures"
 )
 
 type reportCmd struct {
@@ -38,10 +38,10 @@ func (r reportCmd) Run(a *app) error {
 }
 
 // reportTable prints the figures for people.
-func reportTable(out io.Writer, doc *reports.Document, book string) error {
+func reportTable(out io.Writer, doc *figures.Document, book string) error {
 	tw := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(tw, "%s as of %s\n\nLast 30 days\tvalue\tn\tbefore\n", book, doc.AsOf.Format("2006-01-02 15:04"))
-	for _, name := range reports.FigureNames() {
+	for _, name := range figures.FigureNames() {
 		f, n := doc.Figures[name], "-"
 		if f.Value == nil && f.N == nil {
 			continue // not computed yet

@@ -3,6 +3,7 @@ package canvas
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"leadsheet/lead/words"
 )
@@ -50,4 +51,17 @@ func SomeNames(say *words.Texts, names []string, most int) string {
 		text = say.Worklist.MoreNames.With(text, Thousands(say, more))
 	}
 	return text
+}
+
+// Duration is a length of time as text (docs/definitions.md, section 1).
+func Duration(say *words.Texts, d time.Duration) string {
+	d = max(d, 0).Round(time.Minute)
+	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	switch {
+	case h == 0:
+		return say.Dates.Minutes.With(strconv.Itoa(m))
+	case h >= 48 || m == 0:
+		return say.Dates.Hours.With(strconv.Itoa(h))
+	}
+	return say.Dates.HoursAndMinutes.With(strconv.Itoa(h), strconv.Itoa(m))
 }

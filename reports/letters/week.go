@@ -8,8 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"leadsheet/reports"
 	"leadsheet/reports/canvas"
+	"leadsheet/reports/figures"
 	"leadsheet/reports/today"
 	"leadsheet/rules/outgoing"
 )
@@ -45,7 +45,7 @@ func (c *composer) midnight(months, days int) time.Time {
 
 func (c *composer) report(i *outgoing.Intent, p periods) (subject string, d document) {
 	say := &c.texts.Weekly
-	n := reports.Between(c.facts, p.before, p.from, p.to)
+	n := figures.Between(c.facts, p.before, p.from, p.to)
 	open := c.desk.Unanswered(c.facts.Over(p.before, p.from, p.to).Recent())
 	d.sentence(plain(c.headline(&n, open, p)))
 	subject = c.headSubject(&n, open, p)
@@ -93,7 +93,7 @@ func (c *composer) waitsSince(x *today.Case) []span {
 const namedInHeadline = 8
 
 // headline is the first line: how many requests came in, how many were answered, and who of them still waits.
-func (c *composer) headline(n *reports.Numbers, open []today.Case, p periods) string {
+func (c *composer) headline(n *figures.Numbers, open []today.Case, p periods) string {
 	say := &c.texts.Weekly
 	if n.In.Now == 0 && len(open) == 0 {
 		return say.None.With(p.name)
@@ -126,7 +126,7 @@ func (c *composer) headline(n *reports.Numbers, open []today.Case, p periods) st
 	return say.Head.With(say.Requests.With(n.In.Now, c.n(n.In.Now)), p.name, strings.Join(parts, ", "))
 }
 
-func (c *composer) headSubject(n *reports.Numbers, open []today.Case, p periods) string {
+func (c *composer) headSubject(n *figures.Numbers, open []today.Case, p periods) string {
 	say := &c.texts.Weekly
 	parts := []string{say.Requests.With(n.In.Now, c.n(n.In.Now))}
 	if n.In.Now > 0 {
@@ -150,7 +150,7 @@ func capitalized(s string) string {
 
 // figures are the ten lines: the period beside the one before, which is left out where the workbook does not reach back
 // to it. They are the figures of the tab Report, of other days.
-func (c *composer) figures(n *reports.Numbers, p periods) [][]string {
+func (c *composer) figures(n *figures.Numbers, p periods) [][]string {
 	say := &c.texts.Weekly
 	r, was := &n.Response, &n.ResponseBefore
 	rows := [][]string{{"", p.name, p.nameBefore}}
@@ -161,7 +161,7 @@ func (c *composer) figures(n *reports.Numbers, p periods) [][]string {
 		}
 		rows = append(rows, []string{name, now, before})
 	}
-	pair := func(name string, x reports.Pair) { add(name, c.n(x.Now), c.n(x.Before)) }
+	pair := func(name string, x figures.Pair) { add(name, c.n(x.Now), c.n(x.Before)) }
 	pair(say.RowRequests, n.In)
 	add(say.RowAnswered, c.n(r.Answered), c.n(was.Answered))
 	add(say.RowInTime, c.share(r.Attainment()), c.share(was.Attainment()))
@@ -180,15 +180,15 @@ func (c *composer) figures(n *reports.Numbers, p periods) [][]string {
 }
 
 // median is the median time to the first answer.
-func (c *composer) median(r *reports.Response) string {
+func (c *composer) median(r *figures.Response) string {
 	if r.Answered == 0 {
 		return c.texts.Weekly.NotKnown
 	}
-	return reports.Duration(c.texts, r.Median)
+	return canvas.Duration(c.texts, r.Median)
 }
 
 // money is a sum of values, where any lead has one.
-func (c *composer) money(m reports.Money) string {
+func (c *composer) money(m figures.Money) string {
 	if m.With.Part == 0 {
 		return c.texts.Weekly.NotKnown
 	}
@@ -196,7 +196,7 @@ func (c *composer) money(m reports.Money) string {
 }
 
 // share is a share as whole percent, or its parts where the sample is too small for a percentage.
-func (c *composer) share(s reports.Share) string {
+func (c *composer) share(s figures.Share) string {
 	if ratio, ok := s.Ratio(); ok {
 		return c.texts.Weekly.PartOf.With(strconv.Itoa(int(math.Round(ratio*100)))+"%", c.n(s.Of))
 	}

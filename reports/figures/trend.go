@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"leadsheet/rules/policy"
 )
 
-// weeks is the length of the trend; the charts' ranges depend on it.
-const weeks = 12
+// Weeks is the length of the trend; the charts' ranges depend on it.
+const Weeks = 12
 
 // Week is one ISO week, from Monday in the business zone (docs/definitions.md, section 7).
 type Week struct {
@@ -17,14 +17,14 @@ type Week struct {
 	Won  int    // leads won in that week, whenever they came in
 }
 
-// trend returns the last weeks, the present one last.
-func (b *dataset) trend() []Week {
+// trend returns the last Weeks, the present one last.
+func (b dataset) trend() []Week {
 	monday := b.Today.AddDate(0, 0, -(int(b.Today.Weekday())+6)%7)
-	var starts [weeks + 1]time.Time
-	out := make([]Week, weeks)
+	var starts [Weeks + 1]time.Time
+	out := make([]Week, Weeks)
 	for i := range starts {
-		starts[i] = monday.AddDate(0, 0, 7*(i-weeks+1))
-		if i < weeks {
+		starts[i] = monday.AddDate(0, 0, 7*(i-Weeks+1))
+		if i < Weeks {
 			_, w := starts[i].ISOWeek()
 			out[i].Name = b.Say.Report.Week.With(fmt.Sprintf("%02d", w))
 		}
@@ -33,7 +33,7 @@ func (b *dataset) trend() []Week {
 		if t.Before(starts[0]) || t.After(b.Now) {
 			return -1
 		}
-		for i := weeks - 1; i > 0; i-- {
+		for i := Weeks - 1; i > 0; i-- {
 			if !t.Before(starts[i]) {
 				return i
 			}

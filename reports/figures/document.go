@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"time"
@@ -60,10 +60,9 @@ func FigureNames() []string {
 		"overdue_followups", "on_time_rate", "coverage", "deleted_by_hand", "completeness"}
 }
 
-// NewDocument returns the report for programs, as of now.
-func NewDocument(in Input, now time.Time) Document {
-	b := newDataset(in, now)
-	n := b.figures()
+// NewDocument returns the report for programs, as of the moment of the facts.
+func NewDocument(b *facts.Dataset) Document {
+	n := Of(b)
 	d := Document{AsOf: b.Now, Figures: n.named(), Sources: map[string]SourceFigures{}, Refusals: map[string]int{},
 		Corrections: []CorrectionFigures{}}
 	for i := range n.Sources {
@@ -100,7 +99,7 @@ func (n *Numbers) named() map[string]Figure {
 		"waiting":                   number(r.Waiting, r.clocks()),
 		"waiting_late":              number(r.WaitingLate, r.clocks()),
 		"response_first_median_min": first(r.Median, was.Median, 1),
-		"response_first_p90_min":    first(r.P90, was.P90, minSample),
+		"response_first_p90_min":    first(r.P90, was.P90, MinSample),
 		"response_first_wall_min":   first(r.Wall, was.Wall, 1),
 		"response_first_n":          number(r.Answered, r.clocks()),
 		"ended_unanswered":          {Value: floating(r.Ended)},

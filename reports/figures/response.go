@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"slices"
@@ -26,7 +26,7 @@ type Response struct {
 // (docs/definitions.md, section 4).
 func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.WaitingLate} }
 
-func (b *dataset) response(p facts.Period) Response {
+func (b dataset) response(p facts.Period) Response {
 	var r Response
 	var times, walls []time.Duration
 	for i := range b.Leads {

@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"cmp"
@@ -16,7 +16,7 @@ type Reason struct {
 
 // reasons counts why leads ended in the last 30 days, by the day of the end, most frequent first
 // (docs/definitions.md, section 9).
-func (b *dataset) reasons() ([]Reason, int) {
+func (b dataset) reasons() ([]Reason, int) {
 	index := map[string]int{}
 	var out []Reason
 	sum := 0

@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"cmp"
@@ -26,7 +26,7 @@ type OwnerCount struct {
 	Count int
 }
 
-func (b *dataset) overdue() Overdue {
+func (b dataset) overdue() Overdue {
 	var o Overdue
 	owners := map[string]int{}
 	for i := range b.Leads[:b.InBook] {

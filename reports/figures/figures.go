@@ -1,4 +1,8 @@
-package reports
+// Package figures counts: what the report says of a business, each figure with its sample. docs/definitions.md defines
+// every one; change both together.
+//
+// Everything here is computed from its arguments.
+package figures
 
 import (
 	"math"
@@ -7,6 +11,18 @@ import (
 	"leadsheet/reports/facts"
 	"leadsheet/rules/policy"
 )
+
+// Of returns the figures of a dataset with their sample sizes: of its two periods, and of its moment.
+func Of(of *facts.Dataset) Numbers { return dataset{of}.figures() }
+
+// Between are the figures of a period, and of the one that ends where it begins. What they say of now (who waits, what
+// is overdue) is as of the moment of the facts.
+func Between(of *facts.Dataset, before, from, to time.Time) Numbers {
+	return Of(of.Over(before, from, to))
+}
+
+// dataset is what is counted.
+type dataset struct{ *facts.Dataset }
 
 // Numbers are the figures of the report, each with its sample. Periods are the last 30 days up to now and the 30 days
 // before (docs/definitions.md, section 1). Duplicates are in none of the figures but Duplicates and Reasons.
@@ -66,12 +82,12 @@ type Pair struct {
 // Share is a part of a sample.
 type Share struct{ Part, Of int }
 
-// minSample is the smallest sample that is given a percentage (docs/definitions.md, section 1).
-const minSample = 5
+// MinSample is the smallest sample that is given a percentage (docs/definitions.md, section 1).
+const MinSample = 5
 
 // Ratio returns the share as a fraction of 1; false when the sample is too small for a percentage.
 func (s Share) Ratio() (float64, bool) {
-	if s.Of < minSample {
+	if s.Of < MinSample {
 		return 0, false
 	}
 	return float64(s.Part) / float64(s.Of), true
@@ -83,7 +99,7 @@ type Money struct {
 	With Share // leads with a value, of all that were looked at
 }
 
-func (b *dataset) figures() Numbers {
+func (b dataset) figures() Numbers {
 	n := Numbers{
 		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
 		Response: b.response(b.Recent()), ResponseBefore: b.response(b.Before()),
@@ -127,7 +143,7 @@ func (b *dataset) figures() Numbers {
 }
 
 // countCohorts counts a lead in the figures of the period in which it came in.
-func (b *dataset) countCohorts(n *Numbers, c *facts.Lead) {
+func (b dataset) countCohorts(n *Numbers, c *facts.Lead) {
 	deal := 0
 	if c.Track.Furthest >= facts.RankDeal {
 		deal = 1
@@ -158,7 +174,7 @@ func (b *dataset) countCohorts(n *Numbers, c *facts.Lead) {
 }
 
 // countEvents counts a lead in the figures of the periods in which something happened to it.
-func (b *dataset) countEvents(n *Numbers, c *facts.Lead) {
+func (b dataset) countEvents(n *Numbers, c *facts.Lead) {
 	recent, before := b.Recent(), b.Before()
 	n.Deals.count(c.Track.DealAt, recent, before)
 	for _, e := range c.Track.Ends {
@@ -203,9 +219,9 @@ func (m *Money) add(h facts.Held) {
 	m.With.Of++
 	if h.HasValue {
 		m.With.Part++
-		m.Sum = sum(m.Sum, h.Value)
+		m.Sum = Sum(m.Sum, h.Value)
 	}
 }
 
-// sum adds amounts of money, without what binary fractions leave behind the cents.
-func sum(a, b float64) float64 { return math.Round((a+b)*1e4) / 1e4 }
+// Sum adds amounts of money, without what binary fractions leave behind the cents.
+func Sum(a, b float64) float64 { return math.Round((a+b)*1e4) / 1e4 }

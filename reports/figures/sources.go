@@ -1,14 +1,12 @@
-package reports
+package figures
 
 import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"leadsheet/lead/words"
-	"leadsheet/reports/canvas"
 	"leadsheet/reports/facts"
 )
 
@@ -37,7 +35,7 @@ func (s *Source) CostOfLead() *float64 {
 }
 
 // sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
-func (b *dataset) sources() []Source {
+func (b dataset) sources() []Source {
 	index := map[string]int{}
 	unknown := b.Policy.Words.Spellings(words.Sources, "Unknown")
 	var out []Source
@@ -68,7 +66,7 @@ func (b *dataset) sources() []Source {
 		for _, h := range c.Wins() {
 			s.Won++
 			if h.HasValue {
-				s.WonValue = sum(s.WonValue, h.Value)
+				s.WonValue = Sum(s.WonValue, h.Value)
 				s.HasValue = true
 			}
 		}
@@ -81,7 +79,7 @@ func (b *dataset) sources() []Source {
 }
 
 // costs adds what sources cost. One that costs something and has brought nobody is a source, too.
-func (b *dataset) costs(all []Source, index map[string]int) []Source {
+func (b dataset) costs(all []Source, index map[string]int) []Source {
 	for i := range b.Policy.Sources {
 		s := &b.Policy.Sources[i]
 		if s.Cost <= 0 {
@@ -95,36 +93,4 @@ func (b *dataset) costs(all []Source, index map[string]int) []Source {
 		all[at].Cost = s.Cost
 	}
 	return all
-}
-
-// costLine says what a lead of each source cost, the dearest first; "" without costs.
-func costLine(c *canvas.Canvas, all []Source) string {
-	say := &c.Say.Costs
-	paid := slices.DeleteFunc(slices.Clone(all), func(s Source) bool { return s.Cost <= 0 })
-	if len(paid) == 0 {
-		return ""
-	}
-	of := func(s *Source) float64 {
-		if cost := s.CostOfLead(); cost != nil {
-			return *cost
-		}
-		return s.Cost
-	}
-	slices.SortStableFunc(paid, func(a, b Source) int {
-		return cmp.Or(cmp.Compare(of(&b), of(&a)), cmp.Compare(a.Name, b.Name))
-	})
-	parts := make([]string, len(paid))
-	for i := range paid {
-		s := &paid[i]
-		amount := strconv.FormatFloat(of(s), 'f', -1, 64)
-		if of(s) >= 100 {
-			amount = canvas.Thousands(c.Say, int(math.Round(of(s))))
-		}
-		if s.Recent == 0 {
-			parts[i] = say.NoLead.With(canvas.Clip(s.Name, 19), amount)
-		} else {
-			parts[i] = say.Of.With(canvas.Clip(s.Name, 19), amount)
-		}
-	}
-	return canvas.Clip(c.InCurrency(say.Title)+": "+strings.Join(parts, ", "), 110)
 }

@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"cmp"
@@ -10,7 +10,7 @@ import (
 
 // corrections are those that were made in the last 30 days, the latest first. Several of one Value are one, and those
 // that end where they began are none.
-func (b *dataset) corrections() []facts.Correction {
+func (b dataset) corrections() []facts.Correction {
 	if len(b.Corrected) == 0 {
 		return nil
 	}

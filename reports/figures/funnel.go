@@ -1,4 +1,4 @@
-package reports
+package figures
 
 import (
 	"leadsheet/lead/words"
@@ -29,7 +29,7 @@ type Funnel struct {
 // Mature reports whether few enough leads are open for the funnel to be final.
 func (f Funnel) Mature() bool { return f.Open.Part*5 <= f.Open.Of }
 
-func (b *dataset) funnel() Funnel {
+func (b dataset) funnel() Funnel {
 	f := Funnel{Stages: make([]Stage, facts.Ranks)}
 	names := rankNames(&b.Say.Report)
 	for r := range f.Stages {
