@@ -69,8 +69,26 @@ type Numbers struct {
 	Open Money // value of the open leads
 
 	// Funnel and weeks: docs/definitions.md, section 7.
-	Funnel Funnel
-	Trend  []Week
+	Funnel  Funnel
+	Trend   []Week
+	Cohorts []Cohort
+	Months  []Month
+
+	// Next is how fast later messages were answered, of the turns that began in the period.
+	Next, NextBefore Response
+	Buckets          []Bucket // of the first responses
+	NextBuckets      []Bucket // of the answers to later messages; Deals is of their leads
+	Known            Known
+	Delay            Delay
+
+	Groups     []Group
+	People     []Person
+	FollowUps  FollowUps
+	Hygiene    Hygiene
+	Currencies []Sums
+	Forecast   []Forecast
+	Cycle      Cycle
+	Says       []Sentence
 }
 
 // Pair is a count of the last 30 days beside that of the 30 days before.
@@ -139,7 +157,16 @@ func (b dataset) figures() Numbers {
 	}
 	n.Reasons, n.Refused = b.reasons()
 	n.Corrections = b.corrections()
+	b.more(&n)
 	return n
+}
+
+// more adds what only the report and the tab Figures say.
+func (b dataset) more(n *Numbers) {
+	n.Cohorts, n.Months = b.cohorts(), b.months()
+	n.Groups, n.People, n.FollowUps, n.Hygiene = b.groups(n.Reasons), b.people(), b.followUps(), b.hygiene()
+	n.Currencies, n.Forecast, n.Cycle = b.currencies(), b.forecast(), b.cycle()
+	n.Says = b.sentences(n)
 }
 
 // countCohorts counts a lead in the figures of the period in which it came in.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"leadsheet/lead/words"
 	"leadsheet/reports/facts"
@@ -13,14 +14,20 @@ import (
 // Source is what came of the leads of one source, in all the time that the workbook covers
 // (docs/definitions.md, section 8).
 type Source struct {
-	Name     string
-	Unknown  bool // of leads that have none
-	Recent   int  // leads of the last 30 days
-	Leads    int
-	Deals    int // leads that became a deal or were won without one
-	Won      int
-	WonValue float64
-	HasValue bool // some won lead has a value
+	Name    string
+	Unknown bool // of leads that have none
+	Recent  int  // leads of the last 30 days
+	Leads   int
+	// Qualified are leads that came to qualifying or further, without those that ended as unqualified.
+	Qualified int
+	Deals     int // leads that became a deal or were won without one
+	Won       int
+	WonValue  float64
+	HasValue  bool          // some won lead has a value
+	Median    time.Duration // of the first responses, in working time
+	Answered  int           // the sample of Median
+	// FirstOf are customers (won leads) whose first request came from here, whatever the source of the won one.
+	FirstOf int
 	// Cost is what the tab Sources says that the source costs in a month; 0 for nothing.
 	Cost float64
 }

@@ -1,0 +1,15 @@
+package figures
+
+// Hygiene is how far the rows can be trusted, now (docs/definitions.md, section 14).
+type Hygiene struct {
+	Complete Share // open leads: nothing is missing that a lead needs
+	// Missing are the columns that open leads lack, the most frequent first.
+	Missing []Reason
+	Pairs   int // pairs of leads that may be the same, and nobody has decided
+	Stale   int // open leads without a contact for as long as Settings say
+	Bad     int // leads with a cell that cannot be read
+	// NoStep are open leads that somebody has begun with, and that have no next contact.
+	NoStep int
+}
+
+func (b dataset) hygiene() Hygiene { return Hygiene{} }
