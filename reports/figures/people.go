@@ -22,6 +22,6 @@ type Person struct {
 	Held float64
 }
 
-// people are everybody who had or answered a lead in the period, and everybody of the tab Team who takes leads: by Team,
-// the others behind by name.
+// people are everybody who had or answered a lead in the period, and everybody of the tab Team who takes leads: in the
+// order of Team, the others behind by name.
 func (b dataset) people() []Person { return nil }
