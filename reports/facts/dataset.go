@@ -51,6 +51,8 @@ type Lead struct {
 	// Turn is the one that is open, if the customer waits.
 	Turn  turns.Turn
 	Waits bool
+	// Later are the waits for answers to later messages, the one that goes on last; nearly always none.
+	Later []Wait
 	// firstDue is until when the first response is or was due, whatever Respond by says of a later message.
 	firstDue time.Time
 	Memory   *Memory // of a lead without a row; nil for others
@@ -84,6 +86,7 @@ func New(in Input, now time.Time) *Dataset {
 			!c.Open && oneOf(c.RefusalReason, kinds.duplicate)
 		c.Turn, c.Waits = c.Track.Turns.Of(c.Lead, c.Open)
 		c.firstDue = c.Track.Turns.FirstDue(c.Lead)
+		c.Later = b.laterWaits(c)
 		b.settle(c)
 		if !c.Received.IsZero() && (b.FirstLead.IsZero() || c.Received.Before(b.FirstLead)) {
 			b.FirstLead = c.Received

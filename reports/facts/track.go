@@ -38,6 +38,14 @@ type Track struct {
 	Pairs     []history.Pair
 	Touched   time.Time // when somebody did something about the lead, or something came from it, last
 	Ownership owners.Ownership
+	// first is how the First response is known, mergedFirst how it was before a merge; later are the later turns that
+	// have come to an end, lates what Activity says of late answers.
+	first       firstAnswer
+	mergedFirst *mergedAnswer
+	later       turns.LaterTurns
+	lates       []*lead.Event
+	took        time.Duration // from the arrival to the row, where isTimed
+	isTimed     bool
 }
 
 // Past is how a lead came that was not fresh.
@@ -103,18 +111,26 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 		b.revalued(&b.Leads[c], e)
 		b.Leads[c].Track.add(e, kinds)
 	}
+	trackOf := func(id string) *Track {
+		if c, ok := at[id]; ok {
+			return &b.Leads[c].Track
+		}
+		return nil
+	}
 	// A message is found after it came: only the order in which events were written says whose turn it is.
 	for i := range written {
 		e := &written[i]
 		if c, ok := at[e.Lead]; ok && !e.Time.After(b.Now) && e.OfLead() {
-			b.Leads[c].Track.Turns.Add(e)
-			b.Leads[c].Track.followed(e)
-			b.Leads[c].Track.hear(e)
+			t := &b.Leads[c].Track
+			t.later.Add(&t.Turns, e, b.Leads[c].Lead)
+			b.noteWaits(t, e, trackOf)
+			t.followed(e)
+			t.hear(e)
 			if other, ok := at[notSame(e)]; ok {
 				b.Leads[other].Track.withoutPair(e.Lead)
 			}
 			b.countAnswer(e)
-			b.People.Add(&b.Leads[c].Track.Ownership, e)
+			b.People.Add(&t.Ownership, e)
 		}
 	}
 	b.Leads = slices.DeleteFunc(b.Leads, func(c Lead) bool { return c.Memory != nil && !c.Memory.counts() })
@@ -244,6 +260,9 @@ func (t *Track) begin(e *lead.Event, kinds *kinds) {
 			t.hold(c.Title, text)
 		}
 	})
+	if at, ok := lead.ParseMoment(received, e.Time.Location()); ok && e.What == lead.Created {
+		t.took, t.isTimed = max(0, e.Time.Sub(at)), true
+	}
 }
 
 // freshFor is within what time after Received a row must have been added for what it says to have happened then.

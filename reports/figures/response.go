@@ -26,51 +26,82 @@ type Response struct {
 // (docs/definitions.md, section 4).
 func (r Response) Attainment() Share { return Share{r.Met, r.Met + r.Missed + r.WaitingLate} }
 
-func (b dataset) response(p facts.Period) Response {
-	var r Response
-	var times, walls []time.Duration
-	for i := range b.Leads {
-		c := &b.Leads[i]
-		start := c.Cycle()
-		if c.Duplicate || !p.Has(start) {
-			continue
-		}
-		switch c.Response(b.Now) {
-		case facts.NoClock:
-			r.Backfilled++
-			continue
-		case facts.Unanswered:
-			r.Ended++
-			continue
-		case facts.Met:
-			r.Met++
-		case facts.Missed:
-			r.Missed++
-		case facts.Waiting:
-			r.Waiting++
-		case facts.WaitingLate:
-			r.WaitingLate++
-		}
-		if at, ok := c.Answered(); ok {
-			if at.Before(start) {
-				r.Clamped++
-			}
-			times, walls = append(times, b.Work(start, at)), append(walls, max(0, at.Sub(start)))
-		}
+// tally counts waits and the times of those that were answered.
+type tally struct {
+	Response
+	times, walls []time.Duration
+}
+
+// add counts a wait.
+func (t *tally) add(b dataset, w *facts.Wait) {
+	switch w.State {
+	case facts.NoClock:
+		t.Backfilled++
+		return
+	case facts.Unanswered:
+		t.Ended++
+		return
+	case facts.Met:
+		t.Met++
+	case facts.Missed:
+		t.Missed++
+	case facts.Waiting:
+		t.Waiting++
+	case facts.WaitingLate:
+		t.WaitingLate++
 	}
-	r.Answered = len(times)
-	if r.Answered == 0 {
+	if w.Answered.IsZero() {
+		return
+	}
+	if w.Answered.Before(w.Since) {
+		t.Clamped++
+	}
+	t.times = append(t.times, b.Work(w.Since, w.Answered))
+	t.walls = append(t.walls, max(0, w.Answered.Sub(w.Since)))
+}
+
+// response are the figures of what was counted.
+func (t *tally) response() Response {
+	r := t.Response
+	if r.Answered = len(t.times); r.Answered == 0 {
 		return r
 	}
-	slices.Sort(times)
-	slices.Sort(walls)
+	r.Median, r.Wall, r.P90 = median(t.times), median(t.walls), mostOf(t.times)
 	var sum time.Duration
-	for _, t := range times {
-		sum += t
+	for _, x := range t.times {
+		sum += x
 	}
-	n := len(times)
-	r.Average = sum / time.Duration(n)
-	r.Median, r.Wall = (times[(n-1)/2]+times[n/2])/2, (walls[(n-1)/2]+walls[n/2])/2
-	r.P90 = times[(n*9+9)/10-1]
+	r.Average = sum / time.Duration(r.Answered)
 	return r
+}
+
+// median is the one in the middle, of an even number the mean of the two there; 0 for none. It sorts the times.
+func median(times []time.Duration) time.Duration {
+	n := len(times)
+	if n == 0 {
+		return 0
+	}
+	slices.Sort(times)
+	return (times[(n-1)/2] + times[n/2]) / 2
+}
+
+// mostOf is the smallest of the times that 9 of 10 do not exceed; 0 for none. It sorts the times.
+func mostOf(times []time.Duration) time.Duration {
+	n := len(times)
+	if n == 0 {
+		return 0
+	}
+	slices.Sort(times)
+	return times[(n*9+9)/10-1]
+}
+
+func (b dataset) response(p facts.Period) Response {
+	var t tally
+	for i := range b.Leads {
+		if c := &b.Leads[i]; !c.Duplicate && p.Has(c.Cycle()) {
+			w := b.First(c)
+			t.add(b, &w)
+		}
+	}
+	return t.response()
 }
