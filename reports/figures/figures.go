@@ -120,8 +120,8 @@ type Money struct {
 func (b dataset) figures() Numbers {
 	n := Numbers{
 		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
-		Response: b.response(b.Recent()), ResponseBefore: b.response(b.Before()),
 	}
+	b.speed(&n)
 	start := b.Before().From
 	known := func(first time.Time) bool { return !first.IsZero() && !first.After(start) }
 	n.In.Known = known(b.FirstLead)

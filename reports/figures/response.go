@@ -32,15 +32,15 @@ type tally struct {
 	times, walls []time.Duration
 }
 
-// add counts a wait.
-func (t *tally) add(b dataset, w *facts.Wait) {
+// add counts a wait. It returns the working time to the answer; false without an answer that counts.
+func (t *tally) add(b dataset, w *facts.Wait) (work time.Duration, ok bool) {
 	switch w.State {
 	case facts.NoClock:
 		t.Backfilled++
-		return
+		return 0, false
 	case facts.Unanswered:
 		t.Ended++
-		return
+		return 0, false
 	case facts.Met:
 		t.Met++
 	case facts.Missed:
@@ -51,13 +51,15 @@ func (t *tally) add(b dataset, w *facts.Wait) {
 		t.WaitingLate++
 	}
 	if w.Answered.IsZero() {
-		return
+		return 0, false
 	}
 	if w.Answered.Before(w.Since) {
 		t.Clamped++
 	}
-	t.times = append(t.times, b.Work(w.Since, w.Answered))
+	work = b.Work(w.Since, w.Answered)
+	t.times = append(t.times, work)
 	t.walls = append(t.walls, max(0, w.Answered.Sub(w.Since)))
+	return work, true
 }
 
 // response are the figures of what was counted.
@@ -93,15 +95,4 @@ func mostOf(times []time.Duration) time.Duration {
 	}
 	slices.Sort(times)
 	return times[(n*9+9)/10-1]
-}
-
-func (b dataset) response(p facts.Period) Response {
-	var t tally
-	for i := range b.Leads {
-		if c := &b.Leads[i]; !c.Duplicate && p.Has(c.Cycle()) {
-			w := b.First(c)
-			t.add(b, &w)
-		}
-	}
-	return t.response()
 }

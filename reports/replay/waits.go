@@ -44,13 +44,16 @@ type hotter struct {
 type tale struct {
 	lead    *lead.Lead
 	turns   turns.Turns
+	later   turns.LaterTurns
 	owners  clocks.Ownership
 	source  string
 	quality string
-	waits   []wait // for answers to later messages
-	open    int    // index + 1 of the wait that goes on
-	began   wait   // for the first response
+	asked   []asked // the messages of the customer
+	began   wait    // for the first response
 }
+
+// asked is what a lead was when a message of its customer came.
+type asked struct{ key, source, quality string }
 
 // waitsOf are all waits of the leads that the workbook has, in the order of the rows. Leads that never were one,
 // duplicates, and what came without a time to respond are left out.
@@ -86,9 +89,29 @@ func waitsOf(in *Input) []wait {
 		if !w.due.IsZero() && !w.since.IsZero() {
 			out = append(out, w)
 		}
-		out = append(out, t.waits...)
+		for i := range t.later {
+			if x := &t.later[i]; !x.Moved() {
+				out = append(out, t.laterWait(x.Key, wait{since: x.Since, due: x.Due, answered: x.Answered,
+					ended: x.Answered.IsZero()}))
+			}
+		}
+		if x, waits := t.turns.Of(t.lead, !known || kind.Open()); waits && !x.First {
+			out = append(out, t.laterWait(x.Key, wait{since: x.Since, due: x.Due}))
+		}
 	}
 	return out
+}
+
+// laterWait completes a wait for the answer to a later message.
+func (t *tale) laterWait(key string, w wait) wait {
+	w.lead, w.source, w.quality, w.owners = t.lead, t.source, t.quality, &t.owners
+	if n := slices.IndexFunc(t.asked, func(a asked) bool { return a.key == key }); n >= 0 {
+		w.source, w.quality = t.asked[n].source, t.asked[n].quality
+	}
+	if !w.answered.IsZero() { // the clocks of mail servers and senders differ
+		w.answered = lead.Latest(w.answered, w.since)
+	}
+	return w
 }
 
 // leftOut reports whether a row is in no figure (docs/definitions.md, section 1).
@@ -102,7 +125,7 @@ func leftOut(p *policy.Policy, l *lead.Lead) bool {
 }
 
 func (t *tale) add(e *lead.Event, zone *time.Location) {
-	t.turns.Add(e)
+	t.later.Add(&t.turns, e, t.lead)
 	t.owners.Add(e, zone)
 	switch e.What {
 	case lead.Created, lead.Adopted:
@@ -116,21 +139,7 @@ func (t *tale) add(e *lead.Event, zone *time.Location) {
 			t.began.hotter = append(t.began.hotter, hotter{e.Time, e.To})
 		}
 	case lead.Asked:
-		if t.open == 0 && !t.inFirst() {
-			t.waits = append(t.waits, wait{lead: t.lead, since: e.Time, due: turns.Moment(e.To), source: t.source,
-				quality: t.quality, owners: &t.owners})
-			t.open = len(t.waits)
-		}
-	case lead.TurnAnswered:
-		t.close(e.Time, false)
-	case lead.Responded:
-		at := turns.Moment(e.To)
-		if at.IsZero() {
-			at = e.Time
-		}
-		t.close(at, false)
-	case lead.TurnEnded, lead.Merged:
-		t.close(time.Time{}, true)
+		t.asked = append(t.asked, asked{e.From, t.source, t.quality})
 	}
 }
 
@@ -146,21 +155,5 @@ func (t *tale) begin(e *lead.Event) {
 			t.quality = text
 		}
 	})
-	t.waits, t.open = nil, 0
 	t.began.source, t.began.quality, t.began.hotter = t.source, t.quality, nil
-}
-
-// inFirst reports whether the first response is still to be given: what comes then waits with the request.
-func (t *tale) inFirst() bool { return t.turns.Unanswered() && !t.turns.FirstDue(t.lead).IsZero() }
-
-// close ends the later wait that goes on.
-func (t *tale) close(at time.Time, ended bool) {
-	if t.open == 0 {
-		return
-	}
-	w := &t.waits[t.open-1]
-	if w.answered, w.ended = at, ended; !at.IsZero() && at.Before(w.since) {
-		w.answered = w.since
-	}
-	t.open = 0
 }
