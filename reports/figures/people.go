@@ -4,7 +4,7 @@ package figures
 // responder's, a miss that of the owner when it fell due, an end that of the owner at the end
 // (docs/definitions.md, section 13).
 type Person struct {
-	Name      string // "" for leads without an owner
+	Name      string // as the tab Team has it; "" for leads without an owner
 	InTeam    bool   // the tab Team has it
 	Received  int    // leads of the period whose first owner it was
 	TakenOver int    // leads that came to it later
@@ -18,8 +18,9 @@ type Person struct {
 	Won      int
 	WinRate  Share
 	WonValue Money
-	// Held is the time for which it had leads in the period, in days per lead that it had.
-	Held float64
+	// Held is the time for which it had open leads in the period, in days per lead; HeldLeads are these leads.
+	Held      float64
+	HeldLeads int
 }
 
 // people are everybody who had or answered a lead in the period, and everybody of the tab Team who takes leads: in the
