@@ -368,6 +368,7 @@ type SettingTexts struct {
 	NoCurrency       Text1 `args:"value"`
 	NoServer         Text1 `args:"value"`
 	NoReportTo       Text1 `args:"value"`
+	NoCover          Text2 `args:"value known"`
 
 	CountryBlank    string
 	CountryEU       string

@@ -56,6 +56,8 @@ type Policy struct {
 	Acknowledge bool
 	Booking     string
 
+	FiguresCover Cover // the period of the tab Figures; "" is the last 30 days
+
 	Business string
 	Currency string // in which values are, as the reports show it; "" where that is not said
 	Zone     *time.Location
