@@ -69,10 +69,11 @@ type Numbers struct {
 	Open Money // value of the open leads
 
 	// Funnel and weeks: docs/definitions.md, section 7.
-	Funnel  Funnel
-	Trend   []Week
-	Cohorts []Cohort
-	Months  []Month
+	Funnel    Funnel // of the leads received in the last FunnelDays
+	FunnelAll Funnel // of all leads of the workbook
+	Trend     []Week
+	Cohorts   []Cohort
+	Months    []Month
 
 	// Next is how fast later messages were answered, of the turns that began in the period.
 	Next, NextBefore Response
@@ -122,6 +123,10 @@ func (b dataset) figures() Numbers {
 		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
 	}
 	b.speed(&n)
+		Sources: b.sources(), Trend: b.trend(), Overdue: b.overdue(),
+		Response: b.response(b.Recent()), ResponseBefore: b.response(b.Before()),
+	}
+	n.Funnel, n.FunnelAll = b.funnels()
 	start := b.Before().From
 	known := func(first time.Time) bool { return !first.IsZero() && !first.After(start) }
 	n.In.Known = known(b.FirstLead)

@@ -26,7 +26,8 @@ type Source struct {
 	HasValue  bool          // some won lead has a value
 	Median    time.Duration // of the first responses, in working time
 	Answered  int           // the sample of Median
-	// FirstOf are customers (won leads) whose first request came from here, whatever the source of the won one.
+	// FirstOf are customers, contacts with a won lead, each once, whose first request came from here, whatever the source
+	// of the won one.
 	FirstOf int
 	// Cost is what the tab Sources says that the source costs in a month; 0 for nothing.
 	Cost float64
