@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -15,8 +13,6 @@ import (
 	"leadsheet/intake"
 	"leadsheet/intake/claims"
 	"leadsheet/lead"
-	"leadsheet/lead/hint"
-	"leadsheet/sheets"
 )
 
 // shutdownGrace is how long a pass may continue after the first signal.
@@ -173,44 +169,4 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-type exportCmd struct {
-	clockFlag
-	Output string `short:"o" required:"" placeholder:"FILE.xlsx" help:"The workbook to write."`
-	Force  bool   `help:"Replace FILE.xlsx if it is there."`
-}
-
-func (exportCmd) Help() string {
-	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change " +
-		"the team's workbook."
-}
-
-func (e exportCmd) Run(a *app) (err error) {
-	if strings.ToLower(filepath.Ext(e.Output)) != ".xlsx" {
-		return usageError{fmt.Errorf("%s does not end in .xlsx: give the export a name that does", e.Output)}
-	}
-	if _, statErr := os.Stat(e.Output); statErr == nil && !e.Force {
-		return usageError{fmt.Errorf("%s is there already: choose another name, or add --force to replace it", e.Output)}
-	}
-	d, c, err := open(a, e.clockFlag)
-	if err != nil {
-		return err
-	}
-	defer d.Book.Close()
-	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
-		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, "+
-			"or set LEADSHEET_BOOK", c.Book)}
-	}
-	n := 0
-	// The export is made beside the target and renamed when complete, so that a failure leaves no partial file.
-	err = withNewBook(filepath.Dir(e.Output), func(book sheets.Book) error {
-		n, err = d.Export(a.ctx, book)
-		return err
-	}, func(path string) error { return os.Rename(path, e.Output) })
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
-	return err
 }
