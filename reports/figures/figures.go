@@ -120,12 +120,9 @@ type Money struct {
 
 func (b dataset) figures() Numbers {
 	n := Numbers{
-		Sources: b.sources(), Funnel: b.funnel(), Trend: b.trend(), Overdue: b.overdue(),
+		Sources: b.sources(), Trend: b.trend(), Overdue: b.overdue(),
 	}
 	b.speed(&n)
-		Sources: b.sources(), Trend: b.trend(), Overdue: b.overdue(),
-		Response: b.response(b.Recent()), ResponseBefore: b.response(b.Before()),
-	}
 	n.Funnel, n.FunnelAll = b.funnels()
 	start := b.Before().From
 	known := func(first time.Time) bool { return !first.IsZero() && !first.After(start) }
