@@ -18,8 +18,8 @@ type Wait struct {
 	By    string
 	How   How
 	State State
-	// Late is the event that says whose the missed time is (To, "" for nobody); nil where Activity has none, because the
-	// answer was in time, or because the pass that found it late found the answer as well.
+	// Late is the event that says whose the missed time is (To, "" for nobody); nil where the answer was in time, and
+	// where an earlier version did not write it.
 	Late *lead.Event
 }
 
