@@ -32,9 +32,14 @@ func (b *Dataset) revalued(c *Lead, e *lead.Event) {
 	}
 	won := c.Track.Present()
 	if won != nil && won.Kind == policy.KindWon && !won.At.IsZero() && e.Time.Sub(won.At) >= slip {
-		value, err := strconv.ParseFloat(e.To, 64)
-		b.Corrected = append(b.Corrected, Correction{ID: c.ID, WonAt: won.At, At: e.Time,
-			From: Amount{won.Held.Value, won.Held.HasValue}, To: Amount{value, err == nil}})
+		from, to := Amount{}, Amount{}
+		if won.Held.HasValue { // in another currency it is in no sum that could have changed
+			from = Amount{won.Held.Value, true}
+		}
+		if value, err := strconv.ParseFloat(e.To, 64); err == nil {
+			to = Amount{value, true}
+		}
+		b.Corrected = append(b.Corrected, Correction{ID: c.ID, WonAt: won.At, At: e.Time, From: from, To: to})
 	}
 }
 

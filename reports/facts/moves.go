@@ -57,7 +57,7 @@ func (t *Track) move(to string, at time.Time, kinds *kinds) {
 		fallthrough
 	default:
 		if m.ended = !open && (last == nil || last.Kind != kind); m.ended {
-			t.Ends, t.WonPlan = append(t.Ends, Ending{At: ended, Kind: kind, Held: t.held}), t.Plan
+			t.Ends, t.WonPlan = append(t.Ends, Ending{At: ended, Began: t.reopened, Kind: kind, Held: t.held}), t.Plan
 		}
 	}
 	if m.worked = !t.worked && kind != "" && kind != policy.KindNew; m.worked {

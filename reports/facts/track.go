@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -60,13 +61,16 @@ type Past struct {
 // Held is what a lead held when it ended: what becomes of the row later changes no figure of that time.
 type Held struct {
 	Value    float64
-	HasValue bool
+	HasValue bool // Value is in the currency of the business
 	Reason   string
+	// Foreign is the ISO code of the currency of Value where that is another one: HasValue is false then.
+	Foreign string
 }
 
 // Ending is an arrival in a status that ends a lead and was not left within a day (docs/definitions.md, section 1).
 type Ending struct {
 	At     time.Time
+	Began  time.Time // the beginning of its cycle; zero for the first one, which began at Received
 	Kind   policy.StatusKind
 	frozen bool // the contact wrote again, in a workbook of an earlier version
 	left   time.Time
@@ -290,8 +294,12 @@ func (t *Track) came(status string, kinds *kinds) {
 func (t *Track) hold(column, text string) {
 	switch column {
 	case lead.ColValue:
-		value, err := strconv.ParseFloat(text, 64)
-		t.held.Value, t.held.HasValue = value, err == nil
+		number, code, _ := strings.Cut(text, " ") // as history.History.Text writes it
+		value, err := strconv.ParseFloat(number, 64)
+		t.held.Value, t.held.HasValue, t.held.Foreign = value, err == nil && code == "", ""
+		if err == nil {
+			t.held.Foreign = code
+		}
 	case lead.ColRefusalReason:
 		t.held.Reason = text
 	case lead.ColNextContact:
@@ -331,7 +339,11 @@ func (c *Lead) HasAmount() bool { return c.HasValue && c.Foreign == "" }
 
 // Holds is what the row holds now.
 func (c *Lead) Holds() Held {
-	return Held{c.Value, c.HasAmount(), c.RefusalReason}
+	h := Held{Value: c.Value, HasValue: c.HasAmount(), Reason: c.RefusalReason}
+	if c.HasValue {
+		h.Foreign = c.Foreign
+	}
+	return h
 }
 
 // Wins are what the lead held each time that it was won, also where it is not known when.
