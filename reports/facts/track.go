@@ -346,6 +346,14 @@ func (c *Lead) Holds() Held {
 	return h
 }
 
+// HasWon reports whether the lead was won at least once, also where it is not known when.
+func (c *Lead) HasWon() bool {
+	if c.Track.Present() == nil && c.Kind == policy.KindWon {
+		return true
+	}
+	return slices.ContainsFunc(c.Track.Ends, func(e Ending) bool { return e.Kind == policy.KindWon })
+}
+
 // Wins are what the lead held each time that it was won, also where it is not known when.
 func (c *Lead) Wins() []Held {
 	var out []Held

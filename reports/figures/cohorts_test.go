@@ -126,3 +126,41 @@ func TestFunnelIsMature(t *testing.T) {
 		}
 	}
 }
+
+// A cohort is the calendar month of the arrival, in the zone of the business, whatever happened later.
+func TestCohorts(t *testing.T) {
+	s := newShop(t)
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.in.Policy.Zone = berlin
+	s.add("2025-11-20", []string{"2026-01-02 won"}, nil)             // more than 12 months of the calendar ago
+	s.add("2026-08-31 22:30", []string{"2026-11-02 deal"}, nil)      // in Berlin it is September
+	s.add("2026-09-10", []string{"2026-09-12 closed"}, nil)          // lost at once
+	s.add("2026-11-01", nil, nil)                                    // open
+	s.add("2026-11-27", nil, nil)                                    // today
+	s.add("2026-11-28", nil, nil)                                    // in the future: in no cohort
+	s.add("2026-11-03", []string{"2026-11-04 deal"}, duplicate)      // merged: out
+	s.add("2026-11-03", []string{"2026-11-04 unqualified"}, nil)     // in
+	s.add("2025-12-31 23:30", []string{"2026-02-01 no lead"}, nil)   // spam: out
+	s.add("2025-12-31 23:30", []string{"2026-02-01 postponed"}, nil) // January 2026 in Berlin
+	all := s.figures().Cohorts
+	if len(all) != 12 || all[0].From.Format("2006-01-02 15:04 MST") != "2025-12-01 00:00 CET" {
+		t.Fatalf("%d cohorts from %s", len(all), all[0].From)
+	}
+	reached := ""
+	for _, c := range all {
+		reached += fmt.Sprintf("%d ", c.Funnel.Stages[0].Reached)
+	}
+	if reached != "0 1 0 0 0 0 0 0 0 2 0 3 " {
+		t.Errorf("reached %s", reached)
+	}
+	wantRows(t, all[9].Funnel, "2 1 0 1", "1 1 0 0", "1 1 0 0", "1 0 1 0", "0 0 0 0")
+	if all[9].Funnel.Open != (figures.Share{Part: 1, Of: 2}) || all[9].Funnel.Mature() {
+		t.Errorf("September: open %+v", all[9].Funnel.Open)
+	}
+	if len(newShop(t).figures().Cohorts) != 0 {
+		t.Error("cohorts of nothing")
+	}
+}

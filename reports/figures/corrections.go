@@ -8,9 +8,14 @@ import (
 	"leadsheet/reports/facts"
 )
 
-// corrections are those that were made in the last 30 days, the latest first. Several of one Value are one, and those
-// that end where they began are none.
+// corrections are those that were made in the last 30 days, the latest first.
 func (b dataset) corrections() []facts.Correction {
+	return slices.DeleteFunc(b.allCorrections(), func(x facts.Correction) bool { return !b.Recent().Has(x.At) })
+}
+
+// allCorrections are those of any time, the latest first. Several of one Value are one, and those that end where they
+// began are none.
+func (b dataset) allCorrections() []facts.Correction {
 	if len(b.Corrected) == 0 {
 		return nil
 	}
@@ -39,7 +44,7 @@ func (b dataset) corrections() []facts.Correction {
 		}
 	}
 	all = slices.DeleteFunc(all, func(x facts.Correction) bool {
-		return counted[x.ID] == nil || !b.Recent().Has(x.At) || x.Status == "" && x.From == x.To
+		return counted[x.ID] == nil || x.Status == "" && x.From == x.To
 	})
 	for i := range all {
 		all[i].Name = counted[all[i].ID].Title(b.Say)

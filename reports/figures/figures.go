@@ -119,8 +119,9 @@ type Money struct {
 }
 
 func (b dataset) figures() Numbers {
+	took := b.took()
 	n := Numbers{
-		Sources: b.sources(), Trend: b.trend(), Overdue: b.overdue(),
+		Sources: b.sources(took), Trend: b.trend(), Overdue: b.overdue(),
 	}
 	b.speed(&n)
 	n.Funnel, n.FunnelAll = b.funnels()
@@ -159,13 +160,13 @@ func (b dataset) figures() Numbers {
 	}
 	n.Reasons, n.Refused = b.reasons()
 	n.Corrections = b.corrections()
-	b.more(&n)
+	b.more(&n, took)
 	return n
 }
 
 // more adds what only the report and the tab Figures say.
-func (b dataset) more(n *Numbers) {
-	n.Cohorts, n.Months = b.cohorts(), b.months()
+func (b dataset) more(n *Numbers, took []time.Duration) {
+	n.Cohorts, n.Months = b.cohorts(), b.months(took)
 	n.Groups, n.People, n.FollowUps, n.Hygiene = b.groups(n.Reasons), b.people(), b.followUps(), b.hygiene()
 	n.Currencies, n.Forecast, n.Cycle = b.currencies(), b.forecast(), b.cycle()
 	n.Says = b.sentences(n)

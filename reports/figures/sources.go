@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/lead/words"
 	"leadsheet/reports/facts"
+	"leadsheet/rules/policy"
 )
 
 // Source is what came of the leads of one source, in all the time that the workbook covers
@@ -42,29 +43,51 @@ func (s *Source) CostOfLead() *float64 {
 	return &cost
 }
 
-// sources counts by the source of the request, most leads first. A blank source is Unknown and is shown.
-func (b dataset) sources() []Source {
-	index := map[string]int{}
-	unknown := b.Policy.Words.Spellings(words.Sources, "Unknown")
-	var out []Source
+// bySource are sources by their names, whatever their letters. A blank name is Unknown.
+type bySource struct {
+	unknown []string // the word in all languages, that of the workbook first
+	index   map[string]int
+	all     []Source
+	times   [][]time.Duration // of the first responses
+}
+
+func (s *bySource) of(name string) int {
+	if name = strings.TrimSpace(name); name == "" {
+		name = s.unknown[0]
+	}
+	if at, ok := s.index[name]; ok { // nearly always the letters are the same
+		return at
+	}
+	key := strings.ToLower(name)
+	at, ok := s.index[key]
+	if !ok {
+		at = len(s.all)
+		s.index[key] = at
+		s.all = append(s.all, Source{Name: name, Unknown: slices.Contains(s.unknown, name)})
+		s.times = append(s.times, nil)
+	}
+	s.index[name] = at
+	return at
+}
+
+// sources counts by the source of the request, most leads first. A blank source is Unknown and is shown. took is how
+// long the first response to each lead took.
+func (b dataset) sources(took []time.Duration) []Source {
+	by := bySource{unknown: b.Policy.Words.Spellings(words.Sources, "Unknown"), index: map[string]int{}}
 	for i := range b.Leads {
 		c := &b.Leads[i]
 		if c.Duplicate {
 			continue
 		}
-		name := strings.TrimSpace(c.Source)
-		if name == "" {
-			name = unknown[0]
+		at := by.of(c.Source)
+		if took[i] >= 0 {
+			by.times[at] = append(by.times[at], took[i])
 		}
-		key := strings.ToLower(name)
-		at, ok := index[key]
-		if !ok {
-			at = len(out)
-			index[key] = at
-			out = append(out, Source{Name: name, Unknown: slices.Contains(unknown, name)})
-		}
-		s := &out[at]
+		s := &by.all[at]
 		s.Leads++
+		if c.Track.Furthest >= facts.RankQualifying && c.Kind != policy.KindUnqualified {
+			s.Qualified++
+		}
 		if b.Recent().Has(c.Received) {
 			s.Recent++
 		}
@@ -79,7 +102,11 @@ func (b dataset) sources() []Source {
 			}
 		}
 	}
-	out = b.costs(out, index)
+	b.firsts(&by)
+	for i, times := range by.times {
+		by.all[i].Median, by.all[i].Answered = medianOf(times), len(times)
+	}
+	out := b.costs(&by)
 	slices.SortFunc(out, func(a, b Source) int {
 		return cmp.Or(b.Leads-a.Leads, cmp.Compare(a.Name, b.Name))
 	})
@@ -87,18 +114,12 @@ func (b dataset) sources() []Source {
 }
 
 // costs adds what sources cost. One that costs something and has brought nobody is a source, too.
-func (b dataset) costs(all []Source, index map[string]int) []Source {
+func (b dataset) costs(by *bySource) []Source {
 	for i := range b.Policy.Sources {
-		s := &b.Policy.Sources[i]
-		if s.Cost <= 0 {
-			continue
+		if s := &b.Policy.Sources[i]; s.Cost > 0 {
+			at := by.of(s.Name)
+			by.all[at].Cost = s.Cost
 		}
-		at, ok := index[strings.ToLower(s.Name)]
-		if !ok {
-			at = len(all)
-			all = append(all, Source{Name: s.Name})
-		}
-		all[at].Cost = s.Cost
 	}
-	return all
+	return by.all
 }
