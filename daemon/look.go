@@ -7,6 +7,7 @@ import (
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/typed"
+	"leadsheet/reports"
 	"leadsheet/reports/facts"
 	"leadsheet/reports/figures"
 	"leadsheet/rules"
@@ -68,14 +69,21 @@ func (d *Daemon) LookAtIntake(ctx context.Context) (IntakeLook, error) {
 	return IntakeLook{Rows: v.state.Intake, Known: v.known(), Zone: v.state.Policy.Zone, Notes: v.snap.Notes}, nil
 }
 
-// LookAtFigures returns the report for programs, as of the daemon's time, and messages for the user. It reads the
-// workbook and changes nothing; what people have edited since the last pass counts as the next pass will find it. An
-// error that Is sheets.ErrNoBook says that there is no workbook yet.
-func (d *Daemon) LookAtFigures(ctx context.Context) (doc figures.Document, notes []string, err error) {
+// LookAtFigures returns the report for programs, and messages for the user. It reads the workbook and changes nothing.
+// Without a day it is as of the daemon's time, and what people have edited since the last pass counts as the next pass
+// will find it; with one, such as 2026-10-31, it is what was recorded by the end of that day (facts.Input.AsOf). An
+// error that is a WrongSetting is about the day. An error that Is sheets.ErrNoBook says that there is no workbook yet.
+func (d *Daemon) LookAtFigures(ctx context.Context, day string) (doc figures.Document, notes []string, err error) {
 	v, err := d.read(ctx)
 	if err != nil {
 		return figures.Document{}, nil, err
 	}
 	now := d.Now()
-	return figures.NewDocument(facts.New(v.inputAfter(rules.Plan(v.state, nil, now)), now)), v.snap.Notes, nil
+	in := reports.Input{}
+	if day == "" {
+		in = v.inputAfter(rules.Plan(v.state, nil, now))
+	} else if in, now, err = v.inputAsOf(day, now); err != nil {
+		return figures.Document{}, v.snap.Notes, err
+	}
+	return figures.NewDocument(facts.New(in, now)), v.snap.Notes, nil
 }

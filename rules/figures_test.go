@@ -47,6 +47,11 @@ func editRow(rt *rapid.T, l *lead.Lead, now time.Time) {
 
 // play is a business of some weeks: customers write, colleagues answer, and people edit rows. It returns the time after it.
 func play(rt *rapid.T, s *rules.State, now time.Time) time.Time {
+	return playWith(rt, s, now, func(s *rules.State, work rules.Work, _ time.Time) { applyNumbers(s, work) })
+}
+
+// playWith is play with another way to do what the rules want.
+func playWith(rt *rapid.T, s *rules.State, now time.Time, do func(*rules.State, rules.Work, time.Time)) time.Time {
 	for n := range rapid.IntRange(1, 14).Draw(rt, "passes") {
 		now = now.Add(time.Duration(rapid.SampledFrom([]int{20, 300, 2000, 9000}).Draw(rt, "minutes")) * time.Minute)
 		who := rapid.SampledFrom([]string{"ada@a.example", "bo@b.example"}).Draw(rt, "who")
@@ -62,7 +67,7 @@ func play(rt *rapid.T, s *rules.State, now time.Time) time.Time {
 		default:
 			editRow(rt, &s.Leads[rapid.IntRange(0, len(s.Leads)-1).Draw(rt, "row")], now)
 		}
-		applyNumbers(s, rules.Plan(*s, items, now))
+		do(s, rules.Plan(*s, items, now), now)
 	}
 	return now
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -16,7 +17,8 @@ import (
 
 type reportCmd struct {
 	clockFlag
-	JSON bool `name:"json" help:"Print one JSON object for programs."`
+	JSON bool   `name:"json" help:"Print one JSON object for programs."`
+	AsOf string `placeholder:"DAY" help:"As recorded by the end of that day, such as 2026-10-31."`
 }
 
 func (reportCmd) Help() string {
@@ -28,11 +30,14 @@ func (reportCmd) Help() string {
 
 func (r reportCmd) Run(a *app) error {
 	return a.look(r.clockFlag, "there is nothing to report", func(d *daemon.Daemon, book string) error {
-		doc, notes, err := d.LookAtFigures(a.ctx)
+		doc, notes, err := d.LookAtFigures(a.ctx, r.AsOf)
+		printNotes(a.stderr, notes)
+		if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
+			return usageError{wrong}
+		}
 		if err != nil {
 			return err
 		}
-		printNotes(a.stderr, notes)
 		return a.print(r.JSON, "the report", doc, func(out io.Writer) error { return reportTable(out, &doc, book) })
 	})
 }

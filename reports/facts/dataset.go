@@ -37,6 +37,7 @@ type Dataset struct {
 	// is known.
 	FirstEvent, FirstLead time.Time
 	Corrected             []Correction // in the order of their leads and times
+	recaller              recaller
 	// start and startBefore begin the last 30 days and the 30 days before; until ends the last 30 days.
 	start, startBefore, until time.Time
 }
@@ -63,9 +64,8 @@ func New(in Input, now time.Time) *Dataset {
 	say := in.Policy.Words.Texts()
 	b := &Dataset{In: in, Policy: in.Policy, Zone: in.Policy.Location(), journals: in.Journals, Say: say,
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
-	if b.journals == nil {
-		b.journals = b.Zone
-	}
+	b.recaller = newRecaller(&in)
+	b.journals = b.recaller.journals
 	b.Now = now.In(b.Zone)
 	b.Today = b.Midnight(b.Now)
 	b.start, b.startBefore = b.Now.AddDate(0, 0, -Days), b.Now.AddDate(0, 0, -2*Days)
