@@ -7,7 +7,6 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules/outgoing"
-	"leadsheet/sheets"
 )
 
 // mostAttached is how large an export may be that a mail brings, in bytes: many mail servers refuse larger mails.
@@ -26,10 +25,7 @@ func (d *Daemon) attach(ctx context.Context, v *view, messages []outgoing.Intent
 		}
 		if content == nil {
 			var err error
-			content, err = d.Out.Export(func(to sheets.Book) error {
-				_, err := d.export(ctx, v, to)
-				return err
-			})
+			content, err = d.Out.Export(ctx, d.extract(v, v.reportInput(), Selection{}, d.Now()).Export)
 			if err != nil {
 				return fmt.Errorf("make the export for the report, which goes without it: %w", err)
 			}

@@ -2,11 +2,9 @@ package daemon_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
+	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -35,17 +33,10 @@ func TestOutgoing_ReportBringsTheExport(t *testing.T) {
 		}
 	}
 	d.Layout = daemon.Layout(tables)
-	d.Out.Export = func(fill func(sheets.Book) error) ([]byte, error) {
-		path := filepath.Join(t.TempDir(), "export.xlsx")
-		book, err := xlsx.Open(path, xlsx.Options{Now: time.Now})
-		if err != nil {
-			return nil, err
-		}
-		defer book.Close()
-		if err := fill(book); err != nil {
-			return nil, err
-		}
-		return os.ReadFile(path)
+	d.Out.Export = func(ctx context.Context, x sheets.Export) ([]byte, error) {
+		var out bytes.Buffer
+		err := xlsx.Write(ctx, &out, x, nil)
+		return out.Bytes(), err
 	}
 	pass(t, d)
 	now = now.AddDate(0, 0, 7) // it is Monday again

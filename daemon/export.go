@@ -2,83 +2,149 @@ package daemon
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"time"
 
 	"leadsheet/lead"
 	"leadsheet/reports"
+	"leadsheet/reports/facts"
+	"leadsheet/rules"
 	"leadsheet/sheets"
 )
 
-// Export fills an empty workbook with what an owner wants to see: reports, leads and events. It returns the number of
-// leads.
-func (d *Daemon) Export(ctx context.Context, to sheets.Book) (int, error) {
-	if err := d.ensure(ctx); err != nil && !errors.Is(err, sheets.ErrBusy) {
-		return 0, err
-	}
-	view, err := d.read(ctx)
-	if err != nil {
-		return 0, err
-	}
-	return d.export(ctx, view, to)
+// Selection is the part of a workbook that is exported: the leads received and the events within a time. Zero for no
+// bound.
+type Selection struct {
+	Since time.Time // inclusive
+	Until time.Time // exclusive
 }
 
-// export fills an empty workbook with what a view holds, which stays as it is.
-func (d *Daemon) export(ctx context.Context, view *view, to sheets.Book) (int, error) {
-	view = view.copied()
-	view.showTimes()
-	to = sheets.Named(to, view.snap.Words)
-	layout := sheets.Layout{Words: view.snap.Words}
-	for _, t := range d.Layout.Tabs {
-		if name := t.Called(); name == lead.TabLeads || name == lead.TabActivity {
-			layout.Tabs = append(layout.Tabs, t.Standalone())
-		}
-	}
-	if err := to.Ensure(ctx, layout); err != nil {
-		return 0, fmt.Errorf("prepare the export: %w", err)
-	}
-	snap, err := to.Read(ctx, lead.TabLeads, lead.TabActivity)
+// Extract is what an owner wants to see of a workbook: reports, leads and events.
+type Extract struct {
+	sheets.Export
+	Leads, Events int      // rows that are exported
+	Notes         []string // messages for the user
+}
+
+// Extract reads the workbook and returns what is exported of it. Its rows are made as they are written, out of what was
+// read. It changes nothing; what people have edited since the last pass counts in the figures as the next pass will
+// find it. An error that Is sheets.ErrNoBook says that there is no workbook yet.
+func (d *Daemon) Extract(ctx context.Context, which Selection) (Extract, error) {
+	v, err := d.read(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("prepare the export: %w", err)
+		return Extract{}, err
 	}
-	in, now := view.reportInput(), d.Now()
-	in.Mails = [][]lead.IntakeRow{view.state.Intake}
+	now := d.Now()
+	return d.extract(v, v.inputAfter(rules.Plan(v.state, nil, now)), which, now), nil
+}
+
+// extract is what is exported of a view, which stays as it is, and of what the reports are computed from.
+func (d *Daemon) extract(v *view, in reports.Input, which Selection, now time.Time) Extract {
+	v = v.copied()
+	v.showTimes()
+	in.Mails = [][]lead.IntakeRow{v.state.Intake}
 	in.CameIn, in.Watched = cameIn(in.Policy.Words, in.Mails, now), d.watched()
-	batch := sheets.Batch{Pages: reports.Build(in, now)}
-	neutralPages(batch.Pages)
-	for _, title := range []string{lead.TabLeads, lead.TabActivity} {
-		t := view.snap.Tabs[title]
-		if t == nil || len(t.Rows) == 0 {
-			continue
+	pages := reports.Pages(facts.New(in, now))
+	neutralPages(pages)
+	x := Extract{Notes: v.snap.Notes}
+	var hidden []sheets.ExportTab
+	for i := range pages {
+		page := sheets.OwnPage(pages[i], v.snap.Words)
+		if tab := (sheets.ExportTab{Page: &page}); page.Hidden {
+			hidden = append(hidden, tab)
+		} else {
+			x.Tabs = append(x.Tabs, tab)
 		}
-		batch.Appends = append(batch.Appends, copyRows(t, snap.Tabs[title]))
 	}
-	if _, err := to.Commit(ctx, snap, batch); err != nil {
-		return 0, fmt.Errorf("write the export: %w", err)
+	for _, t := range d.Layout.Tabs {
+		from := v.snap.Tabs[t.Called()]
+		if from == nil {
+			from = &sheets.Tab{Title: t.Called()}
+		}
+		switch t.Called() {
+		case lead.TabLeads:
+			rows := v.leadsOf(from, which)
+			x.Leads = len(rows)
+			x.Tabs = append(x.Tabs, v.exportTab(t, from, rows))
+		case lead.TabActivity:
+			rows := v.eventsOf(from, which)
+			x.Events = len(rows)
+			x.Tabs = append(x.Tabs, v.exportTab(t, from, rows))
+		}
 	}
-	return len(view.state.Leads), nil
+	x.Tabs = append(x.Tabs, hidden...)
+	return x
 }
 
-// copyRows appends the columns of from that to has as well, with neutral texts. Rows that are not rows of the table are
-// left out.
-func copyRows(from, to *sheets.Tab) sheets.Append {
-	a := sheets.Append{Tab: to.Title}
-	var at []int
-	for i, c := range from.Columns {
-		if c != "" && to.Col(c) >= 0 {
-			a.Columns, at = append(a.Columns, c), append(at, i)
+// has reports whether a moment is within the selection; an unknown one is only in one without bounds.
+func (s Selection) has(t time.Time) bool {
+	if s == (Selection{}) {
+		return true
+	}
+	return !t.IsZero() && !t.Before(s.Since) && (s.Until.IsZero() || t.Before(s.Until))
+}
+
+// leadsOf are the rows of the tab Leads that are exported: rows of the table whose leads came in within the time.
+func (v *view) leadsOf(tab *sheets.Tab, which Selection) []int32 {
+	in := make([]bool, len(tab.Rows))
+	for i := range v.state.Leads {
+		if l := &v.state.Leads[i]; l.Ref >= 0 && l.Ref < len(in) {
+			in[l.Ref] = which.has(l.Received)
 		}
 	}
-	isRow := sheets.RowsOf(from)
-	for r := range from.Rows {
-		if !isRow(from.Rows[r]) {
+	isRow := sheets.RowsOf(tab)
+	var out []int32
+	for r := range tab.Rows {
+		if isRow(tab.Rows[r]) && (in[r] || which == Selection{}) {
+			out = append(out, int32(r))
+		}
+	}
+	return out
+}
+
+// eventsOf are the rows of the tab Activity that are exported.
+func (v *view) eventsOf(tab *sheets.Tab, which Selection) []int32 {
+	isRow, at := sheets.RowsOf(tab), tab.Col(lead.ColTime)
+	out := make([]int32, 0, len(tab.Rows))
+	for r := range tab.Rows {
+		if !isRow(tab.Rows[r]) {
 			continue
 		}
-		row := make([]sheets.Cell, len(at))
-		for j, i := range at {
-			row[j] = neutral(from.At(r, i))
+		if which != (Selection{}) {
+			if when, ok := tab.At(r, at).Time(v.zones.Journals); !ok || !which.has(when) {
+				continue
+			}
 		}
-		a.Rows = append(a.Rows, row)
+		out = append(out, int32(r))
 	}
-	return a
+	return out
+}
+
+// exportTab is a table with the columns that it has in a new workbook, and some rows of the present one, with neutral
+// texts.
+func (v *view) exportTab(t sheets.TabLayout, from *sheets.Tab, rows []int32) sheets.ExportTab {
+	table := &sheets.ExportTable{TabLayout: sheets.OwnLayout(t.Standalone(), v.snap.Words), Len: len(rows)}
+	columns, at := make([]string, len(t.Columns)), make([]int, len(t.Columns))
+	for i := range t.Columns {
+		columns[i] = t.Columns[i].Called()
+		at[i] = from.Col(columns[i])
+	}
+	own := sheets.OwnWords(t.Called(), columns, v.snap.Words)
+	table.Body = func(yield func([]sheets.Cell, []sheets.Formula) bool) {
+		row := make([]sheets.Cell, len(columns))
+		for _, r := range rows {
+			for i, col := range at {
+				row[i] = sheets.Cell{}
+				if col >= 0 {
+					row[i] = neutral(from.At(int(r), col))
+				}
+			}
+			if own != nil {
+				own(row)
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+	return sheets.ExportTab{Table: table}
 }

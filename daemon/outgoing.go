@@ -24,8 +24,8 @@ type Outgoing struct {
 	// NewID returns a new Message-ID for a message about a lead, "" for none.
 	NewID func(lead string) string
 	Links letters.Links
-	// Export makes an empty workbook, has it filled, and returns the bytes of its file; nil: no message brings one.
-	Export func(fill func(sheets.Book) error) ([]byte, error)
+	// Export returns the bytes of the file of an export; nil: no message brings one.
+	Export func(ctx context.Context, x sheets.Export) ([]byte, error)
 	// Show, unless nil, gets what would be sent. Nothing is sent or claimed then.
 	Show func(m *lead.Message)
 	// Explain is an error as people read it; nil: its text.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
@@ -83,12 +84,17 @@ func TestRows_NotLeads(t *testing.T) {
 			}
 		}
 	}
-	to, err := xlsx.Open(filepath.Join(t.TempDir(), "report.xlsx"), xlsx.Options{})
-	if err != nil {
+	exported := filepath.Join(t.TempDir(), "report.xlsx")
+	x, err := d.Extract(context.Background(), daemon.Selection{})
+	if x.Leads != 4 || err != nil {
+		t.Errorf("exported %d: %v", x.Leads, err)
+	}
+	if err := xlsx.Save(context.Background(), exported, x.Export, false, nil); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := d.Export(context.Background(), to); n != 4 || err != nil {
-		t.Errorf("exported %d: %v", n, err)
+	to, err := xlsx.Open(exported, xlsx.Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
 	out, err := to.Read(context.Background(), lead.TabLeads)
 	if err != nil || len(out.Tabs[lead.TabLeads].Rows) != 4 {

@@ -29,9 +29,12 @@ const TabData = "Report data"
 
 // Build returns the tabs Report and Today, the hidden tab behind the charts, and the tabs Board and Lists where they
 // are switched on, as of now. Times are shown in the zone of the policy.
-func Build(in Input, now time.Time) []sheets.Page {
-	b := newDataset(in, now)
-	n := figures.Of(b.Dataset)
+func Build(in Input, now time.Time) []sheets.Page { return Pages(facts.New(in, now)) }
+
+// Pages are those of Build, for callers that have the facts.
+func Pages(of *facts.Dataset) []sheets.Page {
+	b := &dataset{of}
+	in, n := of.In, figures.Of(of)
 	pages := []sheets.Page{reportPage(b, n), today.Page(b.Dataset), dataPage(b.Say, n)}
 	if in.Policy.Board {
 		pages = append(pages, boardPage(b))

@@ -3,55 +3,71 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"leadsheet/lead/hint"
-	"leadsheet/sheets"
+	"leadsheet/daemon"
+	"leadsheet/sheets/xlsx"
 )
 
 // exportCmd writes the owner's workbook. What is written instead of a workbook, or beside it, is in exportForms.
 type exportCmd struct {
 	clockFlag
-	Output string `short:"o" required:"" placeholder:"FILE.xlsx" help:"The workbook to write."`
+	Output string `short:"o" placeholder:"FILE.xlsx" help:"The file to write."`
 	Force  bool   `help:"Replace FILE.xlsx if it is there."`
 	exportForms
 }
 
 func (exportCmd) Help() string {
 	return "A workbook of its own, to mail or to keep: the reports, all leads, and what happened. It does not change " +
-		"the team's workbook."
+		"the team's workbook, and may run beside a running leadsheet."
 }
 
-func (e exportCmd) Run(a *app) (err error) {
+func (e exportCmd) Run(a *app) error {
 	if e.exportForms.asked() {
 		return e.exportForms.write(a, &e)
 	}
-	if strings.ToLower(filepath.Ext(e.Output)) != ".xlsx" {
-		return usageError{fmt.Errorf("%s does not end in .xlsx: give the export a name that does", e.Output)}
-	}
-	if _, statErr := os.Stat(e.Output); statErr == nil && !e.Force {
-		return usageError{fmt.Errorf("%s is there already: choose another name, or add --force to replace it", e.Output)}
-	}
-	d, c, err := open(a, e.clockFlag)
-	if err != nil {
+	return a.look(e.clockFlag, "there is nothing to export", func(d *daemon.Daemon, book string) error {
+		path, err := e.target(a, d, book)
+		if err != nil {
+			return err
+		}
+		x, err := d.Extract(a.ctx, daemon.Selection{})
+		if err != nil {
+			return err
+		}
+		printNotes(a.stderr, x.Notes)
+		if err := e.save(a, path, x); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(x.Leads, "lead"), book, path)
 		return err
+	})
+}
+
+// target is the file to write: it must not be there yet, unless it may be replaced.
+func (e *exportCmd) target(a *app, d *daemon.Daemon, book string) (string, error) {
+	path := e.Output
+	if strings.ToLower(filepath.Ext(path)) != ".xlsx" {
+		return "", usageError{fmt.Errorf("%s does not end in .xlsx: give the export a name that does", path)}
 	}
-	defer d.Book.Close()
-	if _, statErr := os.Stat(c.Book); c.Spreadsheet == "" && errors.Is(statErr, os.ErrNotExist) {
-		return usageError{hint.Because(statErr, "there is no workbook %s to export: run leadsheet once first, "+
-			"or set LEADSHEET_BOOK", c.Book)}
+	if _, err := os.Lstat(path); err == nil && !e.Force {
+		return "", usageError{taken(path)}
 	}
-	n := 0
-	// The export is made beside the target and renamed when complete, so that a failure leaves no partial file.
-	err = withNewBook(filepath.Dir(e.Output), func(book sheets.Book) error {
-		n, err = d.Export(a.ctx, book)
-		return err
-	}, func(path string) error { return os.Rename(path, e.Output) })
-	if err != nil {
-		return err
+	return path, nil
+}
+
+func taken(path string) error {
+	return fmt.Errorf("%s is there already: choose another name, or add --force to replace it", path)
+}
+
+// save writes the workbook.
+func (e *exportCmd) save(a *app, path string, x daemon.Extract) error {
+	err := xlsx.Save(a.ctx, path, x.Export, e.Force, nil)
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{taken(path)}
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(n, "lead"), c.BookName(), e.Output)
 	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -13,6 +14,8 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/lead/words"
 	"leadsheet/outbox"
+	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx"
 )
 
 // sending returns how a daemon sends messages, nil when there is no way. show gets what would be sent where that is all
@@ -49,6 +52,13 @@ func sending(a *app, c *setup.Config, clock clockFlag, show func(*lead.Message))
 	}
 	out.Told = daemon.NewTold(claims.File(c.ToldFile()))
 	return out
+}
+
+// exported returns the bytes of the file of an export.
+func exported(ctx context.Context, x sheets.Export) ([]byte, error) {
+	var out bytes.Buffer
+	err := xlsx.Write(ctx, &out, x, nil)
+	return out.Bytes(), err
 }
 
 // logUnsent notes a message that would have been sent, without anything that customers wrote.

@@ -14,6 +14,31 @@ import (
 // unless there is a result. The test is skipped if LibreOffice is missing, and fails then with CI=true.
 func LibreOffice(t testing.TB, file, to string) (outDir string) {
 	t.Helper()
+	return libreOffice(t, file, to, t.TempDir())
+}
+
+// LibreOfficeComputing is LibreOffice that computes all formulas anew, whatever the file says that they are.
+func LibreOfficeComputing(t testing.TB, file, to string) (outDir string) {
+	t.Helper()
+	profile := t.TempDir()
+	user := filepath.Join(profile, "user")
+	const settings = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
+</prop></item>
+</oor:items>
+`
+	if err := os.MkdirAll(user, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return libreOffice(t, file, to, profile)
+}
+
+func libreOffice(t testing.TB, file, to, profile string) (outDir string) {
+	t.Helper()
 	program, err := exec.LookPath("soffice")
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -24,7 +49,7 @@ func LibreOffice(t testing.TB, file, to string) (outDir string) {
 	outDir = t.TempDir()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	output, err := exec.CommandContext(ctx, program, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()),
+	output, err := exec.CommandContext(ctx, program, "-env:UserInstallation=file://"+filepath.ToSlash(profile),
 		"--headless", "--norestore", "--convert-to", to, "--outdir", outDir, file).CombinedOutput()
 	if err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, output)

@@ -10,8 +10,9 @@ import (
 	"leadsheet/sheets"
 )
 
-// colorRows adds the colour rules of a new tab as conditional formats. The first rule that matches a row applies.
-func colorRows(f *excelize.File, t sheets.TabLayout) error {
+// colorRows adds the colour rules of a new tab as conditional formats, down to the last row. The first rule that
+// matches a row applies.
+func colorRows(f *excelize.File, t sheets.TabLayout, lastRow int) error {
 	for _, r := range t.Colors {
 		i := slices.IndexFunc(t.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(r.Column) })
 		if i < 0 {
@@ -36,13 +37,13 @@ func colorRows(f *excelize.File, t sheets.TabLayout) error {
 		if r.Contains != "" {
 			formula = fmt.Sprintf("ISNUMBER(SEARCH(%s,$%s2))", literal(r.Contains), name)
 		}
-		area := fmt.Sprintf("%s2:%s%d", name, name, listRows)
+		area := fmt.Sprintf("%s2:%s%d", name, name, lastRow)
 		if r.WholeRow {
 			last, err := excelize.ColumnNumberToName(len(t.Columns))
 			if err != nil {
 				return err
 			}
-			area = fmt.Sprintf("A2:%s%d", last, listRows)
+			area = fmt.Sprintf("A2:%s%d", last, lastRow)
 		}
 		if err := f.SetConditionalFormat(t.Title, area, []excelize.ConditionalFormatOptions{{
 			Type: "formula", Criteria: formula, Format: &format,

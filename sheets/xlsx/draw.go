@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,12 @@ const (
 type drawer struct {
 	f  *excelize.File
 	wb *workbook // the workbook that the tabs are for; nil for a new one
+	// rows is the last row of the tables, where it is known; 0: they grow to listRows.
+	rows int
 }
+
+// lastRow is the last row that lists, colours and the filter cover.
+func (d *drawer) lastRow() int { return cmp.Or(d.rows, listRows) }
 
 // makeTabs creates all tabs first and their lists afterwards, because lists refer to other tabs.
 func (d *drawer) makeTabs(tabs []sheets.TabLayout) error {
@@ -67,7 +73,7 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 			}
 		}
 	}
-	if err := colorRows(f, t); err != nil {
+	if err := colorRows(f, t, d.lastRow()); err != nil {
 		return err
 	}
 	if color := tabColor(t.Color); color != "" {
@@ -81,7 +87,7 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 	if err := setHeights(f, firstHeights(t)); err != nil {
 		return err
 	}
-	last, err := excelize.CoordinatesToCellName(max(len(t.Columns), 1), listRows)
+	last, err := excelize.CoordinatesToCellName(max(len(t.Columns), 1), d.lastRow())
 	if err != nil {
 		return err
 	}
@@ -190,7 +196,7 @@ func (d *drawer) addColumns(t *table, columns []sheets.Column) (int, error) {
 func (d *drawer) addList(title string, header, i int, c sheets.Column) error {
 	name := sheets.ColumnLetters(i)
 	dv := excelize.NewDataValidation(true)
-	dv.Sqref = fmt.Sprintf("%s%d:%s%d", name, header+1, name, listRows)
+	dv.Sqref = fmt.Sprintf("%s%d:%s%d", name, header+1, name, d.lastRow())
 	switch {
 	case c.ListFrom != "":
 		from, err := d.listRange(c.ListFrom)

@@ -107,6 +107,17 @@ func (l *styler) dateStyle(id int, withTime bool) (int, error) {
 	return to, nil
 }
 
+// clockStyle returns the style with a format that shows the day and the time of day.
+func (l *styler) clockStyle(id int) (int, error) {
+	s, err := l.f.GetStyle(id)
+	if err != nil {
+		return 0, err
+	}
+	format := sheets.NumberFormatOf(sheets.DateTime).Pattern
+	s.NumFmt, s.CustomNumFmt = 0, &format
+	return l.f.NewStyle(s)
+}
+
 func fill(color string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
