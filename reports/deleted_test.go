@@ -63,7 +63,8 @@ func drawLead(rt *rapid.T, id string) (lead.Lead, []lead.Event) {
 		facts = slices.DeleteFunc(facts, func(f lead.Fact) bool { return f.Name == "status" || f.Name == "owner" })
 		base := lead.FormatFacts(append(facts, lead.Fact{Name: "first_response", Text: formatted(l.FirstResponse)}))
 		events = append(events, lead.Event{Time: now, Lead: id, What: lead.Baseline, To: base})
-		events = slices.Insert(events, 1, lead.Event{Time: l.Received, Lead: id, What: lead.Changed, Column: lead.ColStatus, To: "new"})
+		events = slices.Insert(events, 1, lead.Event{Time: l.Received, Lead: id, What: lead.Changed, Column: lead.ColStatus, To: "new"},
+			lead.Event{Time: l.Received, Lead: id, What: lead.Changed, Column: lead.ColOwner, To: "Anna"})
 	}
 	return l, events
 }
@@ -102,6 +103,10 @@ func TestDeletedRowsStayInTheFigures(t *testing.T) {
 		for _, n := range []*figures.Numbers{&got, &want} { // what is of no period
 			n.Leads, n.Deleted, n.DeletedNow, n.InDeleted = 0, 0, 0, 0
 			n.Open, n.Untouched, n.Overdue = figures.Money{}, 0, figures.Overdue{}
+			n.Hygiene, n.FollowUps.Covered = figures.Hygiene{}, figures.Share{}
+			for i := range n.People {
+				n.People[i].Open, n.People[i].Overdue = 0, 0
+			}
 		}
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after the deletion\n%+v, before\n%+v", got, want)

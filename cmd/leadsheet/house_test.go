@@ -43,7 +43,7 @@ var house = map[string][]string{
 		"rules/signals", "rules/details", "rules/clocks", "rules/scoring", "rules/acts", "rules/cadence",
 		"rules/elsewhere", "rules/outgoing", "rules/bymail"},
 	"reports/facts": {"lead", "rules/policy", "rules/owners", "rules/turns", "rules/history", "rules/attention",
-		"rules/cadence"},
+		"rules/cadence", "rules/clocks", "rules/command", "rules/statuses"},
 	"reports/canvas":  {"lead", "sheets"},
 	"reports/remarks": {"lead"},
 	"reports/process": {"lead", "reports/facts", "reports/canvas", "rules/policy", "rules/lint", "rules/scoring"},

@@ -38,6 +38,7 @@ type Dataset struct {
 	FirstEvent, FirstLead time.Time
 	Corrected             []Correction // in the order of their leads and times
 	recaller              recaller
+	steps                 []step // what became of follow-ups, chained for each lead
 	// start and startBefore begin the last 30 days and the 30 days before; until ends the last 30 days.
 	start, startBefore, until time.Time
 }

@@ -9,15 +9,18 @@ import (
 )
 
 // DueDay is the day by whose end a follow-up is to be done: a day without work moves to the next working day.
-func (b *Dataset) DueDay(c *Lead) time.Time {
-	day := b.Midnight(c.NextContact)
+func (b *Dataset) DueDay(c *Lead) time.Time { return b.workday(c.NextContact) }
+
+// workday is the day of a moment, or the next day with work.
+func (b *Dataset) workday(t time.Time) time.Time {
+	day := b.Midnight(t)
 	for range 31 {
 		if b.WorksOn(day) {
 			return day
 		}
 		day = day.AddDate(0, 0, 1)
 	}
-	return b.Midnight(c.NextContact)
+	return b.Midnight(t)
 }
 
 // LateDays is by how many days a follow-up is overdue; 0 on its day and before.

@@ -18,6 +18,8 @@ const slip = 24 * time.Hour
 type moves struct {
 	list []move
 	to   string // the status of the last change
+	// at and left are when the last of the endings began and was left before the last change, in seconds.
+	at, left int64
 	// added says that the last change is the last of the list; otherwise it went where the lead was already.
 	added bool
 }
@@ -36,6 +38,9 @@ type move struct {
 // move is the arrival in a status.
 func (t *Track) move(to string, at time.Time, kinds *kinds) {
 	kind, open := kinds.of(to)
+	if n := len(t.Ends); n > 0 {
+		t.moves.at, t.moves.left = t.Ends[n-1].At.Unix(), t.Ends[n-1].left.Unix()
+	}
 	for len(t.moves.list) > 0 && (t.moves.isTakenBack(kind, open, at) || t.neverEnded(kind, kinds)) {
 		t.takeBack()
 	}
@@ -57,7 +62,8 @@ func (t *Track) move(to string, at time.Time, kinds *kinds) {
 		fallthrough
 	default:
 		if m.ended = !open && (last == nil || last.Kind != kind); m.ended {
-			t.Ends, t.WonPlan = append(t.Ends, Ending{At: ended, Began: t.reopened, Kind: kind, Held: t.held}), t.Plan
+			t.Ends, t.WonPlan = append(t.Ends, Ending{At: ended, Began: t.reopened, Kind: kind, Held: t.held,
+				given: t.steps.given}), t.Plan
 		}
 	}
 	if m.worked = !t.worked && kind != "" && kind != policy.KindNew; m.worked {
@@ -161,6 +167,10 @@ func (t *Track) back(e *lead.Event, kinds *kinds) {
 	if t.moves.added {
 		t.takeBack()
 	}
+	at, left := t.moves.at, t.moves.left
 	t.move(e.To, e.Time, kinds)
+	if n := len(t.Ends); n > 0 {
+		t.Ends[n-1].At, t.Ends[n-1].left = time.Unix(at, 0), time.Unix(left, 0)
+	}
 	t.moves.to = ""
 }

@@ -8,6 +8,17 @@ type Period struct{ From, to time.Time }
 // Has reports whether a moment lies in the period; an unknown one lies in none.
 func (p Period) Has(t time.Time) bool { return !t.IsZero() && !t.Before(p.From) && t.Before(p.to) }
 
+// Clip is what of a stretch of time lies in the period; to is not after from where nothing does.
+func (p Period) Clip(from, to time.Time) (time.Time, time.Time) {
+	if from.Before(p.From) {
+		from = p.From
+	}
+	if to.After(p.to) {
+		to = p.to
+	}
+	return from, to
+}
+
 // Days is the length of a period of the report (docs/definitions.md, section 1).
 const Days = 30
 

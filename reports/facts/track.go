@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/rules/cadence"
+	"leadsheet/rules/clocks"
 	"leadsheet/rules/history"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
@@ -47,6 +48,8 @@ type Track struct {
 	lates       []*lead.Event
 	took        time.Duration // from the arrival to the row, where isTimed
 	isTimed     bool
+	Tenure      Tenure
+	steps       steps
 }
 
 // Past is how a lead came that was not fresh.
@@ -73,6 +76,7 @@ type Ending struct {
 	Began  time.Time // the beginning of its cycle; zero for the first one, which began at Received
 	Kind   policy.StatusKind
 	frozen bool // the contact wrote again, in a workbook of an earlier version
+	given  given
 	left   time.Time
 	anew   bool // it was left for a status of kind new: the lead began anew
 	Held   Held // at the end, with what was corrected while the lead stood there
@@ -114,6 +118,8 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 		}
 		b.revalued(&b.Leads[c], e)
 		b.Leads[c].Track.add(e, kinds)
+		b.Leads[c].Track.Tenure.add(e)
+		b.step(&b.Leads[c], e)
 	}
 	trackOf := func(id string) *Track {
 		if c, ok := at[id]; ok {
@@ -244,9 +250,11 @@ func (t *Track) add(e *lead.Event, kinds *kinds) {
 
 // begin takes over what a lead began with.
 func (t *Track) begin(e *lead.Event, kinds *kinds) {
-	received := ""
-	lead.EachFact(e.To, func(name, text string) {
+	received, owner, byRule := "", "", false
+	known := lead.EachFact(e.To, func(name, text string) {
 		switch c := lead.FactColumn(name); {
+		case name == lead.FactAssigned:
+			byRule = true
 		case name == lead.FactList:
 			t.Past.List = e
 		case name == lead.FactOld:
@@ -256,6 +264,8 @@ func (t *Track) begin(e *lead.Event, kinds *kinds) {
 		case c == nil:
 		case c.Title == lead.ColReceived:
 			received = text
+		case c.Title == lead.ColOwner:
+			owner = text
 		case c.Title == lead.ColStatus && e.What == lead.Adopted && !isFresh(received, e.Time):
 			t.came(text, kinds)
 		case c.Title == lead.ColStatus:
@@ -267,6 +277,14 @@ func (t *Track) begin(e *lead.Event, kinds *kinds) {
 	if at, ok := lead.ParseMoment(received, e.Time.Location()); ok && e.What == lead.Created {
 		t.took, t.isTimed = max(0, e.Time.Sub(at)), true
 	}
+	if !known { // as earlier versions wrote it: changes of each column follow
+		return
+	}
+	at := time.Time{}
+	if e.What == lead.Adopted {
+		at, _ = lead.ParseMoment(received, e.Time.Location())
+	}
+	t.Tenure.hold(clocks.Began(e, owner, at, byRule))
 }
 
 // freshFor is within what time after Received a row must have been added for what it says to have happened then.

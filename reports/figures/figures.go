@@ -168,6 +168,7 @@ func (b dataset) figures() Numbers {
 func (b dataset) more(n *Numbers, took []time.Duration) {
 	n.Cohorts, n.Months = b.cohorts(), b.months(took)
 	n.Groups, n.People, n.FollowUps, n.Hygiene = b.groups(n.Reasons), b.people(), b.followUps(), b.hygiene()
+	n.FollowUps.Ended = n.Response.Ended + n.Next.Ended
 	n.Currencies, n.Forecast, n.Cycle = b.currencies(), b.forecast(), b.cycle()
 	n.Says = b.sentences(n)
 }

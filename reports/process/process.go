@@ -8,10 +8,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/facts"
@@ -127,25 +125,17 @@ func countRefusals(b *facts.Dataset, p *lint.Process) {
 	}
 }
 
-// countComplete counts the open leads that have every field of the minimum record, and what the others lack. Company
-// and Comment are wanted of nobody; a next step only once somebody has begun.
+// countComplete counts the open leads that have every field of the minimum record, and what the others lack.
 func countComplete(b *facts.Dataset, p *lint.Process) {
-	columns := []string{lead.ColName, lead.ColEmail, lead.ColSource, lead.ColNeed, lead.ColReceived, lead.ColOwner,
-		lead.ColStatus, lead.ColNextStep, lead.ColNextContact}
-	lacking := make([]int, len(columns))
+	var lacking [facts.Needs]int
 	for i := range b.Leads[:b.InBook] {
 		c := &b.Leads[i]
 		if !c.Open || c.Duplicate {
 			continue
 		}
 		p.Open++
-		begun := c.IsStarted()
-		blank := func(text string) bool { return strings.TrimSpace(text) == "" }
-		lacks := []bool{blank(c.Name), blank(c.Email) && blank(c.Phone),
-			blank(c.Source) || b.Policy.Words.Means(words.Sources, c.Source, policy.UnknownSource),
-			blank(c.Need), c.Received.IsZero(), blank(c.Owner), blank(c.Status),
-			begun && blank(c.NextStep), begun && c.NextContact.IsZero()}
-		if !slices.Contains(lacks, true) {
+		lacks := b.Lacks(c)
+		if !slices.Contains(lacks[:], true) {
 			p.Complete++
 		}
 		for k, lack := range lacks {
@@ -154,12 +144,8 @@ func countComplete(b *facts.Dataset, p *lint.Process) {
 			}
 		}
 	}
-	for k, n := range lacking {
-		name := b.LeadsTitle(columns[k])
-		if columns[k] == lead.ColEmail { // either of the two is enough
-			name = b.Say.Lint.OneOfTwo.With(name, b.LeadsTitle(lead.ColPhone))
-		}
-		p.Lacking = append(p.Lacking, lint.Count{Name: name, N: n})
+	for k, name := range b.NeedTitles() {
+		p.Lacking = append(p.Lacking, lint.Count{Name: name, N: lacking[k]})
 	}
 }
 

@@ -51,25 +51,11 @@ func decideSection(w *worklist) {
 func (b *dataset) openPairs() []decision {
 	var out []decision
 	listed := map[[2]string]bool{}
-	var there map[string]bool // the rows that a lead may be the same as
-	for i := range b.Leads[:b.InBook] {
-		c := &b.Leads[i]
-		if len(c.Track.Pairs) == 0 || c.Duplicate || c.Track.Merged {
-			continue
-		}
-		if there == nil {
-			there = map[string]bool{"": true}
-			for k := range b.Leads[:b.InBook] {
-				x := &b.Leads[k]
-				there[x.ID] = !x.Track.Merged && x.Kind != policy.KindNoLead
-			}
-		}
-		for _, p := range c.Track.Pairs {
-			back := listed[[2]string{p.Lead, c.ID}] // the other of the two asks as well
-			if !back && there[p.Lead] && !strings.Contains(c.Attention, p.Text) {
-				listed[[2]string{c.ID, p.Lead}] = true
-				out = append(out, decision{c.Title(b.Say), lead.TabLeads, c.ID, c.Owner, p.Text})
-			}
+	for c, p := range b.Pairs {
+		back := listed[[2]string{p.Lead, c.ID}] // the other of the two asks as well
+		if !back && !strings.Contains(c.Attention, p.Text) {
+			listed[[2]string{c.ID, p.Lead}] = true
+			out = append(out, decision{c.Title(b.Say), lead.TabLeads, c.ID, c.Owner, p.Text})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y decision) int { return cmp.Compare(x.owner, y.owner) })

@@ -276,22 +276,31 @@ func (p *Phrases) whatNext(step, contact bool) string {
 // stale says that no mail came or went for too long for the status, unless a next contact is planned. What is
 // postponed is never silent.
 func (p *Phrases) stale(l *lead.Lead, kind policy.StatusKind) string {
-	last := l.Received
-	if l.LastActivity.After(last) {
-		last = l.LastActivity
-	}
-	if l.FirstResponse.After(last) {
-		last = l.FirstResponse
-	}
-	limit := p.policy.StaleFor(l.Status)
-	if limit <= 0 || last.IsZero() || l.NextContact.After(p.now) || kind == policy.KindPostponed {
+	if l.NextContact.After(p.now) || kind == policy.KindPostponed {
 		return ""
 	}
-	// By the calendar, so that all silent leads change their words at midnight.
-	if days := p.policy.Calendar.Days(last, p.now); days >= limit {
-		return p.texts.Attention.NoContact.Count(max(limit, days/7*7))
+	days, stale := Stale(p.policy, l, p.now)
+	if !stale {
+		return ""
 	}
-	return ""
+	return p.texts.Attention.NoContact.Count(max(p.policy.StaleFor(l.Status), days/7*7))
+}
+
+// LastContact is when something came from a lead or went to it last; zero where nobody knows. Edits of cells are no
+// contact.
+func LastContact(l *lead.Lead) time.Time {
+	return lead.Latest(l.Received, lead.Latest(l.LastActivity, l.FirstResponse))
+}
+
+// Stale reports whether there was no contact with a lead for as many days as its status allows; days are those of the
+// calendar, so that all silent leads become so at midnight.
+func Stale(of *policy.Policy, l *lead.Lead, now time.Time) (days int, stale bool) {
+	last, limit := LastContact(l), of.StaleFor(l.Status)
+	if limit <= 0 || last.IsZero() {
+		return 0, false
+	}
+	days = of.Calendar.Days(last, now)
+	return days, days >= limit
 }
 
 // standingRemarks are those of a lead, each once. One about an address that the lead does not have any more is settled.

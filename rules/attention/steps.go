@@ -11,8 +11,8 @@ import (
 	"leadsheet/rules/policy"
 )
 
-// noResponse is the name of the reason for which a lead is closed that never replied.
-const noResponse = "No response"
+// NoReplyReason is the name of the reason for which a lead is closed that never replied.
+const NoReplyReason = "No response"
 
 // closing proposes to close a lead of which all steps are done without a reply.
 func (p *Phrases) closing(rec *history.Record) string {
@@ -27,11 +27,11 @@ func (p *Phrases) closing(rec *history.Record) string {
 // NoResponse is the row of the tab Reasons for leads that never replied, as the team calls it.
 func NoResponse(of *policy.Policy) string {
 	for _, reason := range of.Reasons {
-		if of.Words.Means(words.Reasons, reason, noResponse) {
+		if of.Words.Means(words.Reasons, reason, NoReplyReason) {
 			return reason
 		}
 	}
-	return of.Words.Word(words.Reasons, noResponse)
+	return of.Words.Word(words.Reasons, NoReplyReason)
 }
 
 // otherWay says that who gave only a telephone number gets mails.

@@ -212,6 +212,11 @@ func matching(steps []policy.Step, phase policy.StepAfter, r *Row) []policy.Step
 	return out
 }
 
+// Steps is how many steps of the tab Follow-up a lead of that quality and status is given after one thing.
+func Steps(of []policy.Step, after policy.StepAfter, quality, status string) int {
+	return len(matching(of, after, &Row{Quality: quality, Status: status}))
+}
+
 // isFor reports whether a step is for such a lead.
 func isFor(step *policy.Step, r *Row) bool {
 	return len(step.For) == 0 || slices.ContainsFunc(step.For, func(name string) bool {

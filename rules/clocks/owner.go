@@ -74,14 +74,13 @@ type Ownership []Held
 func (o *Ownership) Add(e *lead.Event, zone *time.Location) {
 	switch {
 	case e.What == lead.Changed && e.Column == lead.ColOwner:
-		o.hold(e.To, e.Time)
+		o.Hold(Held{e.To, e.Time})
 	case e.What == lead.Created || e.What == lead.Adopted:
-		from, byHand := e.Time, e.What == lead.Adopted
-		owner, received := "", time.Time{}
+		owner, byRule, received := "", false, time.Time{}
 		lead.EachFact(e.To, func(name, text string) {
 			switch c := lead.FactColumn(name); {
 			case name == lead.FactAssigned:
-				byHand = false
+				byRule = true
 			case c == nil:
 			case c.Title == lead.ColOwner:
 				owner = text
@@ -89,23 +88,31 @@ func (o *Ownership) Add(e *lead.Event, zone *time.Location) {
 				received, _ = lead.ParseMoment(text, zone)
 			}
 		})
-		// Who has typed the row with a name has that person's word for it: they took the call.
-		if byHand && !received.IsZero() && received.Before(from) {
-			from = received
-		}
-		o.hold(owner, from)
+		o.Hold(Began(e, owner, received, byRule))
 	}
 }
 
-func (o *Ownership) hold(owner string, from time.Time) {
+// Began is who has a lead from the event on with which it became one. owner and received are what its row held, byRule
+// says that the owner was chosen by leadsheet. Who has typed the row with a name has that person's word for it: they
+// took the call.
+func Began(e *lead.Event, owner string, received time.Time, byRule bool) Held {
+	from := e.Time
+	if e.What == lead.Adopted && !byRule && !received.IsZero() && received.Before(from) {
+		from = received
+	}
+	return Held{owner, from}
+}
+
+// Hold adds who has the lead from a moment on.
+func (o *Ownership) Hold(h Held) {
 	n := len(*o)
-	if n > 0 && words.Same((*o)[n-1].Owner, owner) || n == 0 && owner == "" {
+	if n > 0 && words.Same((*o)[n-1].Owner, h.Owner) || n == 0 && h.Owner == "" {
 		return
 	}
 	if n > 0 {
-		from = lead.Latest(from, (*o)[n-1].From)
+		h.From = lead.Latest(h.From, (*o)[n-1].From)
 	}
-	*o = append(*o, Held{owner, from})
+	*o = append(*o, h)
 }
 
 // Fold adds the events of some leads to what is known of who had them. Of the keys of held others are left out.

@@ -36,10 +36,12 @@ func appendTime(b []byte, t time.Time, zone *time.Location) []byte {
 // zone was in force then. ok is false for another text.
 func ParseWall(text string, zone *time.Location) (t time.Time, ok bool) {
 	const clock = "2006-01-02T15:04:05"
-	for _, form := range [...]string{clock, time.DateOnly} {
-		if wall, err := time.Parse(form, text[:min(len(text), len(clock))]); err == nil {
-			return lead.DateValue(wall, time.UTC).Time(zone)
-		}
+	form := time.DateOnly
+	if len(text) >= len(clock) {
+		form = clock
+	}
+	if wall, err := time.Parse(form, text[:min(len(text), len(clock))]); err == nil {
+		return lead.DateValue(wall, time.UTC).Time(zone)
 	}
 	return time.Time{}, false
 }

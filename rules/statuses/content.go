@@ -49,6 +49,9 @@ const (
 
 // SaysNothing reports whether a text is blank, or stands there only so that the cell is not: signs, a naught, n/a.
 func SaysNothing(text string, in Column) bool {
+	if in == Names && text != "" && 'A' <= text[0]&^0x20 && text[0]&^0x20 <= 'Z' {
+		return false // nearly always, and that costs less than to trim
+	}
 	bare := strings.Trim(text, marks)
 	if len(bare) > longestPlaceholder {
 		return false
@@ -56,8 +59,11 @@ func SaysNothing(text string, in Column) bool {
 	if strings.Trim(bare, marks+"0") == "" {
 		return true
 	}
+	if in == Names {
+		return false
+	}
 	bare = words.Fold(bare)
-	return in != Names && placeholders()["any"][bare] || in == Ours && placeholders()["ours"][bare]
+	return placeholders()["any"][bare] || in == Ours && placeholders()["ours"][bare]
 }
 
 // SaysValue reports whether a text that is no number says something of a value: a direction, such as "large", or that
