@@ -31,6 +31,7 @@ type Texts struct {
 	Cards     CardTexts
 	Clocks    ClockTexts
 	Figures   FigureTexts
+	Money     MoneyTexts
 	Outgoing  OutgoingTexts
 	ByMail    ByMailTexts
 	Outbox    OutboxTexts

@@ -18,10 +18,13 @@ const slip = 24 * time.Hour
 type moves struct {
 	list []move
 	to   string // the status of the last change
-	// at and left are when the last of the endings began and was left before the last change, in seconds.
-	at, left int64
 	// added says that the last change is the last of the list; otherwise it went where the lead was already.
 	added bool
+	// undone is the latest of the arrivals that the last change took back; a rule may put the lead there again.
+	undone struct {
+		at   int64
+		kind policy.StatusKind
+	}
 }
 
 // move is the arrival in a status, with what it added to the track.
@@ -38,10 +41,11 @@ type move struct {
 // move is the arrival in a status.
 func (t *Track) move(to string, at time.Time, kinds *kinds) {
 	kind, open := kinds.of(to)
-	if n := len(t.Ends); n > 0 {
-		t.moves.at, t.moves.left = t.Ends[n-1].At.Unix(), t.Ends[n-1].left.Unix()
-	}
+	t.moves.undone.at, t.moves.undone.kind = 0, ""
 	for len(t.moves.list) > 0 && (t.moves.isTakenBack(kind, open, at) || t.neverEnded(kind, kinds)) {
+		if last := &t.moves.list[len(t.moves.list)-1]; t.moves.undone.at == 0 {
+			t.moves.undone.at, t.moves.undone.kind = last.at, last.kind
+		}
 		t.takeBack()
 	}
 	t.moves.to, t.moves.added = to, false
@@ -164,13 +168,13 @@ func (t *Track) back(e *lead.Event, kinds *kinds) {
 	if t.moves.to != e.From || t.moves.to == "" {
 		return
 	}
+	at := e.Time
+	if kind, _ := kinds.of(e.To); t.moves.undone.at != 0 && t.moves.undone.kind == kind {
+		at = time.Unix(t.moves.undone.at, 0).In(e.Time.Location()) // it is there since then
+	}
 	if t.moves.added {
 		t.takeBack()
 	}
-	at, left := t.moves.at, t.moves.left
-	t.move(e.To, e.Time, kinds)
-	if n := len(t.Ends); n > 0 {
-		t.Ends[n-1].At, t.Ends[n-1].left = time.Unix(at, 0), time.Unix(left, 0)
-	}
+	t.move(e.To, at, kinds)
 	t.moves.to = ""
 }

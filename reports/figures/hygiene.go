@@ -89,13 +89,3 @@ func (b dataset) pairs() int {
 	}
 	return len(asked)
 }
-
-// middle is the number in the middle, or the mean of the two there; 0 for none.
-func middle(numbers []int) float64 {
-	n := len(numbers)
-	if n == 0 {
-		return 0
-	}
-	slices.Sort(numbers)
-	return float64(numbers[(n-1)/2]+numbers[n/2]) / 2
-}
