@@ -24,8 +24,9 @@ func LibreOfficeComputing(t testing.TB, file, to string) (outDir string) {
 	user := filepath.Join(profile, "user")
 	const settings = `<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
-</prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
 </oor:items>
 `
 	if err := os.MkdirAll(user, 0o700); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest"
+	"leadsheet/sheets/xlsx/wrap"
 )
 
 func TestWrappedLines(t *testing.T) {
@@ -30,7 +31,7 @@ func TestWrappedLines(t *testing.T) {
 		{"MMMMMMMMMMMMMMM", 20, 2},
 		{"iiiiiiiiiiiiiiiiiiiiiiiiiiiiii", 20, 1},
 	} {
-		if got := wrappedLines(c.text, c.width); got != c.want {
+		if got := wrap.Lines(c.text, c.width); got != c.want {
 			t.Errorf("%q in %g: %d lines, want %d", c.text, c.width, got, c.want)
 		}
 	}
