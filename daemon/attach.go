@@ -25,7 +25,7 @@ func (d *Daemon) attach(ctx context.Context, v *view, messages []outgoing.Intent
 		}
 		if content == nil {
 			var err error
-			content, err = d.Out.Export(ctx, d.extract(v, v.reportInput(), Selection{}, d.Now()).Export)
+			content, err = d.Out.Export(ctx, d.extract(v, v.reportInput(), span{}, d.Now()).Export)
 			if err != nil {
 				return fmt.Errorf("make the export for the report, which goes without it: %w", err)
 			}

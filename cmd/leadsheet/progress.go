@@ -23,14 +23,15 @@ type passProgress struct {
 	live    bool
 	started time.Time
 
-	mu          sync.Mutex
-	summary     daemon.Summary
-	pass        daemon.Progress
-	doing       string // what is being done; "" where the summary says how far it is
-	printed     int    // letters of the line that a terminal shows
-	lastPrinted time.Time
-	stop        chan struct{}
-	finished    sync.WaitGroup
+	mu            sync.Mutex
+	summary       daemon.Summary
+	pass          daemon.Progress
+	rows, allRows int    // rows of an export that are written, and all
+	doing         string // what is being done; "" where the summary says how far it is
+	printed       int    // letters of the line that a terminal shows
+	lastPrinted   time.Time
+	stop          chan struct{}
+	finished      sync.WaitGroup
 }
 
 // startPassProgress starts the reporting. Callers update it with tell and stop it with end.
@@ -68,6 +69,13 @@ func (p *passProgress) tellPass(now daemon.Progress) {
 	p.pass = now
 }
 
+// tellRows sets how many of all rows are written.
+func (p *passProgress) tellRows(done, of int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rows, p.allRows = done, of
+}
+
 // tellDoing sets what is being done now.
 func (p *passProgress) tellDoing(text string) {
 	p.mu.Lock()
@@ -87,9 +95,15 @@ func (p *passProgress) print(now time.Time) {
 	if p.doing != "" {
 		text += ": " + p.doing
 	}
+	if p.allRows > 0 {
+		text += fmt.Sprintf(": %d of %s written", p.rows, count(p.allRows, "row"))
+	}
 	if p.live {
-		if p.pass.Total > 0 {
+		switch {
+		case p.pass.Total > 0:
 			text = progressBar(p.pass) + " " + text
+		case p.allRows > 0:
+			text = bar(barWidth*p.rows/p.allRows, barWidth) + " " + text
 		}
 		fmt.Fprintf(p.app.stderr, "\r%-*s ", p.printed, text)
 		p.printed = len([]rune(text))
@@ -121,11 +135,13 @@ func progressText(s daemon.Summary, pass daemon.Progress, took time.Duration) st
 
 // progressBar shows how much is done. What a pass is about to store counts in part: it is stored all at once.
 func progressBar(p daemon.Progress) string {
-	const width = 30
 	part := map[daemon.Step]float64{daemon.WorkingOut: 0.1, daemon.Writing: 0.4}[p.Step]
-	full := int(width * (float64(p.Done) + part*float64(p.InStep)) / float64(p.Total))
-	return bar(min(full, width), width)
+	full := int(barWidth * (float64(p.Done) + part*float64(p.InStep)) / float64(p.Total))
+	return bar(min(full, barWidth), barWidth)
 }
+
+// barWidth is how long the bar of a terminal is, in letters.
+const barWidth = 30
 
 func bar(full, width int) string {
 	return "[" + strings.Repeat("#", full) + strings.Repeat(" ", width-full) + "]"
