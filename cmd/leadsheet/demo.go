@@ -1,19 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"sort"
-	"strconv"
-	"strings"
 	"text/tabwriter"
 	"time"
 
+	"leadsheet/cmd/leadsheet/demo"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/intake"
@@ -21,11 +19,9 @@ import (
 	"leadsheet/mailin"
 	"leadsheet/mailin/mailtest"
 	"leadsheet/rules/policy"
+	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx"
 )
-
-//go:embed demo
-var demoFiles embed.FS
 
 type demoCmd struct {
 	clockFlag
@@ -33,46 +29,47 @@ type demoCmd struct {
 }
 
 func (demoCmd) Help() string {
-	return "Makes a folder with two sample exports and a workbook, holds six sample mails in a mail server of its own, " +
-		"and runs the real thing on them. Run it again: nothing is added twice."
-}
-
-// demoAge is the age of each sample mail, in the order of their file names.
-var demoAge = []time.Duration{
-	26 * time.Hour,
-	5 * time.Hour,
-	3 * time.Hour,
-	2 * time.Hour,
-	90 * time.Minute,
-	20 * time.Minute,
+	return "Makes a folder with a workbook of a business of four people and its last three months, and two sample " +
+		"exports, holds six sample mails in a mail server of its own, and runs the real thing on them. Nobody in it " +
+		"exists. Run it again: nothing is added twice, and what you have edited stays."
 }
 
 func (c demoCmd) Run(a *app) error {
 	now := c.now()
+	tables, err := demo.Tables(setup.NewTables(setup.Machine{Zone: a.machine(now).Zone}), now)
+	if err != nil {
+		return err
+	}
 	if err := writeExports(filepath.Join(c.Dir, "drop"), now); err != nil {
 		return err
 	}
+	path := filepath.Join(c.Dir, "leads.xlsx")
+	clock := c.now
+	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now, Clock: func() time.Time { return clock() }})
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(tables), Now: func() time.Time { return clock() },
+		Log: logger(a, "text")}
+	setClock := func(at time.Time) { clock = func() time.Time { return at } }
+	if err := makePast(a, d, tables, now, setClock); err != nil {
+		return demoError(err, path)
+	}
+	clock = c.now
 	server, err := demoServer(now)
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	path := filepath.Join(c.Dir, "leads.xlsx")
-	book, err := xlsx.Open(path, xlsx.Options{Now: time.Now, Clock: c.now})
-	if err != nil {
-		return err
+	d.Sources = []intake.Source{
+		&intake.Mailbox{
+			Now:     c.now,
+			Log:     d.Log,
+			Account: mailin.Mailbox{Addr: server.Addr(), User: demo.Mailbox, Password: demo.Mailbox, Security: "none"},
+		},
+		&intake.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
 	}
-	defer book.Close()
-	log := logger(a, "text")
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(demoTables(a.machine(now).Zone)), Now: c.now, Log: log,
-		Sources: []intake.Source{
-			&intake.Mailbox{
-				Now:     c.now,
-				Log:     log,
-				Account: mailin.Mailbox{Addr: server.Addr(), User: demoUser, Password: demoUser, Security: "none"},
-			},
-			&intake.Drop{Folder: filepath.Join(c.Dir, "drop"), Now: c.now},
-		}}
 	first, err := d.Pass(a.ctx)
 	if err != nil {
 		return demoError(err, path)
@@ -82,6 +79,43 @@ func (c demoCmd) Run(a *app) error {
 		return demoError(err, path)
 	}
 	return printDemo(a, first.Plus(again), path, now)
+}
+
+// makePast gives a workbook that is new, or has nothing in it yet, the past of the demo: the workbook is made as it
+// would have been when that began, and gets at once what happened since.
+func makePast(a *app, d *daemon.Daemon, tables []policy.Table, now time.Time, setClock func(time.Time)) error {
+	begin, err := demo.Begin(tables, now)
+	if err != nil {
+		return err
+	}
+	tabs := []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
+	d.Book.Expect(d.Layout)
+	snap, err := d.Book.Read(a.ctx, tabs...)
+	switch {
+	case errors.Is(err, sheets.ErrNoBook):
+		fmt.Fprintln(a.stdout, "Making three months of Studio North, a design studio of four people that does "+
+			"not exist ...")
+		setClock(begin)
+		if _, err := d.Pass(a.ctx); err != nil {
+			return err
+		}
+		if snap, err = d.Book.Read(a.ctx, tabs...); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	}
+	leads, activity := snap.Tabs[lead.TabLeads], snap.Tabs[lead.TabActivity]
+	if leads == nil || activity == nil || len(leads.Rows) > 0 || len(snap.Tabs[lead.TabIntake].Rows) > 0 {
+		return nil // it has a past, or is of somebody's own
+	}
+	past, err := demo.NewPast(tables, leads.Columns, len(activity.Rows), now)
+	if err != nil {
+		return err
+	}
+	setClock(past.End)
+	_, err = d.Book.Commit(a.ctx, snap, past.Batch(leads))
+	return err
 }
 
 func demoError(err error, path string) error {
@@ -103,10 +137,14 @@ func printDemo(a *app, s daemon.Summary, path string, now time.Time) error {
 	rows := s.Intake
 	sort.SliceStable(rows, func(i, j int) bool { return rows[i].Received.Before(rows[j].Received) })
 	tw := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	told := "" // the lead that more than one message tells of
 	for _, r := range rows {
 		what := string(r.Outcome)
 		if r.Lead != "" {
 			what += " " + r.Lead
+		}
+		if r.Outcome == lead.AddedTo {
+			told = r.Lead
 		}
 		if r.Outcome == lead.Ignored {
 			what += ": " + r.Reason
@@ -116,16 +154,26 @@ func printDemo(a *app, s daemon.Summary, path string, now time.Time) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.stdout, `
-%s now. Open %s:
-  Today   what to do now, and Report, the owner's page
-  Leads   the team's table: sort it, filter it, type into it; add a row by hand
-  Intake  every mail and form record, and what became of it. It is hidden, like Activity and the tabs of rules:
-          to see them write yes behind "Show all tabs" in the tab Settings, and run the demo again
-Change a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you did.
-`, count(s.Leads, "lead"), path)
+	_, err := fmt.Fprintf(a.stdout, demoEnd, count(s.Leads, "lead"), path, cmp.Or(told, "L-1001"))
 	return err
 }
+
+// demoEnd says where to look.
+const demoEnd = `
+%s now. Open %[2]s:
+  Today   what to do now: who waits, what is late, what is due
+  Report  the owner's page: what works, what is slow, what it says
+  Leads   the team's table: sort it, filter it, type into it; add a row by hand
+More is hidden until you want it: the tab Figures behind the Report, Activity and Intake with all that happened and came
+in, and the tabs of rules. To see them write yes behind "Show all tabs" in the tab Settings, and run the demo again.
+
+Commands read it, too. Set LEADSHEET_BOOK=%[2]s and try:
+  leadsheet report          the figures as a table
+  leadsheet explain %[3]s  what happened to one lead, and why
+  leadsheet export          the owner's workbook, to hand on
+Change a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you
+did.
+`
 
 // age formats a duration in its largest unit.
 func age(d time.Duration) string {
@@ -138,87 +186,40 @@ func age(d time.Duration) string {
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }
 
-const demoUser = "hello@studio-north.example"
-
 func demoServer(now time.Time) (*mailtest.Memory, error) {
-	server, err := mailtest.NewMemory(demoUser, demoUser)
+	mails, err := demo.Mails(now)
+	if err != nil {
+		return nil, err
+	}
+	server, err := mailtest.NewMemory(demo.Mailbox, demo.Mailbox)
 	if err != nil {
 		return nil, fmt.Errorf("start the demo's mail server: %w", err)
 	}
-	mails, err := demoFiles.ReadDir("demo/mail")
-	if err != nil {
-		return nil, errors.Join(err, server.Close())
-	}
-	for i, m := range mails {
-		raw, err := demoFiles.ReadFile("demo/mail/" + m.Name())
-		if err != nil {
-			return nil, errors.Join(err, server.Close())
-		}
-		raw = []byte(strings.ReplaceAll(string(raw), "\n", "\r\n"))
-		if err := server.Deliver("INBOX", raw, now.Add(-demoAge[i])); err != nil {
+	for _, m := range mails {
+		if err := server.Deliver("INBOX", m.Raw, m.Received); err != nil {
 			return nil, errors.Join(err, server.Close())
 		}
 	}
 	return server, nil
 }
 
-var demoTime = regexp.MustCompile(`\{\{(\d+)([dh])\}\}`)
-
-// writeExports writes the sample exports into the folder, with times shortly before now. Existing files stay.
+// writeExports writes the sample exports into the folder. Existing files stay.
 func writeExports(dir string, now time.Time) error {
+	files, err := demo.Exports(now)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("make the demo's folder: %w", err)
 	}
-	for _, name := range []string{"website-form.csv", "trade-fair.csv"} {
+	for name, data := range files {
 		path := filepath.Join(dir, name)
 		if _, err := os.Stat(path); err == nil {
 			continue
 		}
-		data, err := demoFiles.ReadFile("demo/" + name)
-		if err != nil {
-			return err
-		}
-		text := demoTime.ReplaceAllStringFunc(string(data), func(s string) string {
-			m := demoTime.FindStringSubmatch(s)
-			n, _ := strconv.Atoi(m[1]) // the pattern holds digits only
-			unit := time.Hour
-			if m[2] == "d" {
-				unit = 24 * time.Hour
-			}
-			return now.Add(-time.Duration(n) * unit).UTC().Format("2006-01-02 15:04:05")
-		})
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(path, data, 0o644); err != nil {
 			return fmt.Errorf("write the sample export: %w", err)
 		}
 	}
 	return nil
-}
-
-// demoTables are the rule tabs of the demo's business. Its country and its holidays are the same everywhere, so that
-// the same leads are late.
-func demoTables(zone string) []policy.Table {
-	tables := setup.NewTables(setup.Machine{Zone: zone})
-	for i := range tables {
-		t := &tables[i]
-		switch t.Title {
-		case lead.TabTeam:
-			t.Rows = nil
-			for _, p := range [][2]string{{"Anna", "anna@studio-north.example"}, {"Ben", "ben@studio-north.example"}} {
-				t.Rows = append(
-					t.Rows,
-					setup.TableRow(t.Columns, map[string]string{"Name": p[0], "Email": p[1], "Takes leads": "TRUE"}),
-				)
-			}
-		case lead.TabSettings:
-			for _, r := range t.Rows {
-				switch r[0] {
-				case "Business name":
-					r[1] = "Studio North"
-				case "System owner":
-					r[1] = "Anna"
-				}
-			}
-		}
-	}
-	return tables
 }

@@ -63,6 +63,7 @@ var house = map[string][]string{
 		"reports/today", "reports/process"},
 	"rules/bymail":     {"lead", "rules/command", "rules/acts", "rules/outcomes", "rules/outgoing", "rules/policy"},
 	"rules/elsewhere":  {"lead", "rules/policy", "rules/turns", "rules/matching"},
+	demoRoom:           {"lead", "rules", "rules/policy", "rules/lists", "sheets", "mailin/reading", "intake"},
 	"rules/conditions": {"lead", "rules/policy", "rules/signals"},
 	"rules/scoring":    {"lead", "rules/policy", "rules/history", "rules/conditions"},
 	"lead/hint":        {},
@@ -94,10 +95,9 @@ var house = map[string][]string{
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google",
 		"mailin",
 		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "outbox", "reports/calendar"},
-	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover", "sheets",
-		"sheets/xlsx", "sheets/google", "mailin",
-		"mailin/reading", "forms", "forms/table", "signin", "intake", "intake/claims", "daemon", "outbox",
-		setupRoom},
+	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover",
+		"sheets", "sheets/xlsx", "sheets/google", "mailin", "mailin/reading", "forms", "forms/table", "signin",
+		"intake", "intake/claims", "daemon", "outbox", setupRoom, demoRoom},
 	workshop: {},
 }
 
@@ -106,6 +106,9 @@ const everybodys = "lead/words"
 
 // setupRoom may import everything but the command around it.
 const setupRoom = "cmd/leadsheet/setup"
+
+// demoRoom is the story that the command demo shows.
+const demoRoom = "cmd/leadsheet/demo"
 
 // undo is the log of a write and the put-back, as values.
 const undo = "sheets/google/undo"
