@@ -96,7 +96,7 @@ var house = map[string][]string{
 		"mailin",
 		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "outbox", "reports/calendar"},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover",
-		"sheets", "sheets/xlsx", "sheets/google", "mailin", "mailin/reading", "forms", "forms/table", "signin",
+		"sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading", "forms", "forms/table", "signin",
 		"intake", "intake/claims", "daemon", "outbox", setupRoom, demoRoom},
 	workshop: {},
 }
