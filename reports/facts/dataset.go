@@ -23,6 +23,7 @@ type Dataset struct {
 	Say    *words.Texts
 	// weekdays and months are their short names.
 	weekdays, months []string
+	texts            []*words.Texts // of all languages: Activity may have been written in any
 
 	Zone, journals *time.Location // of the policy, and Input.Journals
 
@@ -67,6 +68,9 @@ func New(in Input, now time.Time) *Dataset {
 		weekdays: strings.Fields(say.Dates.Weekdays), months: strings.Fields(say.Dates.Months)}
 	b.recaller = newRecaller(&in)
 	b.journals = b.recaller.journals
+	for _, l := range in.Policy.Words.All() {
+		b.texts = append(b.texts, l.Texts())
+	}
 	b.Now = now.In(b.Zone)
 	b.Today = b.Midnight(b.Now)
 	b.start, b.startBefore = b.Now.AddDate(0, 0, -Days), b.Now.AddDate(0, 0, -2*Days)

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"leadsheet/lead"
-	"leadsheet/lead/words"
 )
 
 // Wait is a customer's wait for one answer of ours: for the first response, or for one to a later message. Several
@@ -73,18 +72,21 @@ func (b *Dataset) noteWaits(t *Track, e *lead.Event, other func(id string) *Trac
 
 func firstResponseFact() string { return lead.LeadColumn(lead.ColFirstResponse).Fact() }
 
-// howOf is how an answer became known that an event tells of.
+// howOf is how an answer became known that an event tells of, in whichever language that was written.
 func (b *Dataset) howOf(e *lead.Event) How {
-	says := func(is func(t *words.Texts) bool) bool { return b.Policy.Words.Any(is) }
-	switch {
-	case says(func(t *words.Texts) bool { return t.Activity.Inferred.Begins(e.Why) }):
-		return Inferred
-	case e.By != lead.ByTeam || e.What == lead.Undone:
-		return Seen
-	case says(func(t *words.Texts) bool { return e.Why == t.Activity.ByStatus }):
-		return ByStatus
+	typed := e.By == lead.ByTeam && e.What != lead.Undone
+	for _, t := range b.texts {
+		switch {
+		case t.Activity.Inferred.Begins(e.Why):
+			return Inferred
+		case typed && e.Why == t.Activity.ByStatus:
+			return ByStatus
+		}
 	}
-	return Typed
+	if typed {
+		return Typed
+	}
+	return Seen
 }
 
 // First is the wait for the first response of the present cycle. Without a Received, Since is zero.
