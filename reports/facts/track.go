@@ -274,8 +274,10 @@ func (t *Track) begin(e *lead.Event, kinds *kinds) {
 			t.hold(c.Title, text)
 		}
 	})
-	if at, ok := lead.ParseMoment(received, e.Time.Location()); ok && e.What == lead.Created {
-		t.took, t.isTimed = max(0, e.Time.Sub(at)), true
+	if received != "" && e.What == lead.Created {
+		if at, ok := lead.ParseMoment(received, e.Time.Location()); ok {
+			t.took, t.isTimed = max(0, e.Time.Sub(at)), true
+		}
 	}
 	if !known { // as earlier versions wrote it: changes of each column follow
 		return
