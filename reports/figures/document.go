@@ -170,7 +170,7 @@ func (n *Numbers) nameResponses(named map[string]Figure) {
 // nameRest adds how follow-ups were kept, how long a sale takes, and how far the rows can be trusted.
 func (n *Numbers) nameRest(named map[string]Figure) {
 	f, h, c := &n.FollowUps, &n.Hygiene, &n.Cycle
-	named["on_time_rate"] = f.OnTime.figure()
+	named["on_time_rate"] = f.OnTime.figure().with(f.OnTimeBefore)
 	named["moved_followups"] = number(f.Moved, f.OnTime.Of)
 	named["coverage"] = f.Covered.figure()
 	named["cadence_completion"] = f.Cadence.figure()

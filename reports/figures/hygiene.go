@@ -7,7 +7,7 @@ import (
 	"leadsheet/reports/facts"
 )
 
-// Hygiene is how far the rows can be trusted, now (docs/definitions.md, section 15).
+// Hygiene is how far the rows can be trusted, now (docs/definitions.md, section 17).
 type Hygiene struct {
 	Complete Share // open leads: nothing is missing that a lead needs
 	// Missing are the columns that open leads lack, the most frequent first.

@@ -14,7 +14,7 @@ import (
 
 // Person is what one person did in a period, by ownership intervals: an arrival is its first owner's, a response the
 // responder's, a miss that of the owner when it fell due, an end that of the owner at the end
-// (docs/definitions.md, section 14).
+// (docs/definitions.md, section 16).
 type Person struct {
 	Name      string // as the tab Team has it; "" for leads without an owner
 	InTeam    bool   // the tab Team has it
@@ -182,7 +182,8 @@ func (w *crew) response(c *facts.Lead) {
 	}
 }
 
-// responder is who gave the first response: the person who has sent the mail, or the owner then where that is not known.
+// responder is who gave the first response: the person who has sent the mail, or the owner then where that is not
+// known.
 func (w *crew) responder(c *facts.Lead, first *facts.Wait) string {
 	if strings.Contains(first.By, "@") {
 		if p := w.Policy.PersonOf(strings.TrimSpace(first.By)); p != nil {
