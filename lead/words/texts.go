@@ -32,6 +32,7 @@ type Texts struct {
 	Clocks    ClockTexts
 	Figures   FigureTexts
 	Money     MoneyTexts
+	Says      SaysTexts
 	Outgoing  OutgoingTexts
 	ByMail    ByMailTexts
 	Outbox    OutboxTexts

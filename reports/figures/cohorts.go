@@ -104,7 +104,7 @@ func (b dataset) months(took []time.Duration) []Month {
 		}
 	}
 	for i := range out {
-		out[i].Median, out[i].Answered = medianOf(times[i]), len(times[i])
+		out[i].Median, out[i].Answered = median(times[i]), len(times[i])
 	}
 	for _, x := range b.allCorrections() {
 		if at := place(x.WonAt); at >= 0 && !x.At.Before(out[at].To) {
@@ -186,20 +186,9 @@ func (b dataset) took() []time.Duration {
 		if c.Duplicate {
 			continue
 		}
-		if state := c.Response(b.Now); state == facts.Met || state == facts.Missed {
-			at, _ := c.Answered()
-			out[i] = b.Work(c.Cycle(), at)
+		if w := b.First(c); w.State == facts.Met || w.State == facts.Missed {
+			out[i] = b.Work(w.Since, w.Answered)
 		}
 	}
 	return out
-}
-
-// medianOf sorts the times; of an even number it is the mean of the two in the middle.
-func medianOf(times []time.Duration) time.Duration {
-	n := len(times)
-	if n == 0 {
-		return 0
-	}
-	slices.Sort(times)
-	return (times[(n-1)/2] + times[n/2]) / 2
 }

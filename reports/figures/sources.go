@@ -104,7 +104,7 @@ func (b dataset) sources(took []time.Duration) []Source {
 	}
 	b.firsts(&by)
 	for i, times := range by.times {
-		by.all[i].Median, by.all[i].Answered = medianOf(times), len(times)
+		by.all[i].Median, by.all[i].Answered = median(times), len(times)
 	}
 	out := b.costs(&by)
 	slices.SortFunc(out, func(a, b Source) int {
