@@ -28,6 +28,7 @@ type SaysTexts struct {
 	Reason         Text3  `args:"n a reason"`
 	Kind           Text3  `args:"n a kind"`
 	FewDeals       Text5  `args:"n source a m b"`
+	FewOrders      Text5  `args:"n source a m b"`
 	ManyDeals      Text5  `args:"n source a m b"`
 	NoReason       Text2  `args:"n a"`
 	NoSource       Text2  `args:"n a"`

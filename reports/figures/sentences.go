@@ -41,7 +41,7 @@ type speaker struct {
 	say      *words.SaysTexts
 	noReason string
 	groupOf  func(reason string) ReasonGroup
-	poor     Share // of the source that was said to bring few deals
+	poor     int // leads of the source that was said to bring few deals
 }
 
 // From which share on something is said, in percent.
@@ -209,35 +209,48 @@ func (s *speaker) kind(g ReasonGroup) (kind, look string) {
 	return "", ""
 }
 
-// poorSource says which source brings many requests and few deals, fewer than the others.
+// poorSource says which source brings many requests and few deals, or few orders, fewer than the others.
 func (s *speaker) poorSource() (Sentence, bool) {
-	return s.source(&s.say.FewDeals, func(own, others Share) bool {
-		part := Share{own.Of, own.Of + others.Of}
-		if part.below(largeSource) || !own.below(fewDeals) || !isLess(own, others) {
-			return false
+	for _, text := range []*words.Text5{&s.say.FewDeals, &s.say.FewOrders} {
+		x, ok := s.source(text, text == &s.say.FewOrders, func(own, others Share) bool {
+			part := Share{own.Of, own.Of + others.Of}
+			if part.below(largeSource) || !own.below(fewDeals) || !isLess(own, others) {
+				return false
+			}
+			s.poor = own.Of
+			return true
+		})
+		if ok {
+			return x, true
 		}
-		s.poor = own
-		return true
-	})
+	}
+	return Sentence{}, false
 }
 
 // goodSource says which source brings few requests and more deals than the others.
 func (s *speaker) goodSource() (Sentence, bool) {
-	return s.source(&s.say.ManyDeals, func(own, others Share) bool {
+	return s.source(&s.say.ManyDeals, false, func(own, others Share) bool {
 		// With two sources the poor one has said it.
-		return !Share{own.Of, own.Of + others.Of}.above(smallSource) && isLess(others, own) && others != s.poor
+		return !Share{own.Of, own.Of + others.Of}.above(smallSource) && isLess(others, own) && others.Of != s.poor
 	})
 }
 
-// source is the sentence about the largest source of which something holds.
-func (s *speaker) source(text *words.Text5, holds func(own, others Share) bool) (Sentence, bool) {
+// source is the sentence about the largest source of whose deals, or wins, something holds.
+func (s *speaker) source(text *words.Text5, won bool, holds func(own, others Share) bool) (Sentence, bool) {
+	of := func(x *Source) Share {
+		if won {
+			return Share{min(x.Won, x.Leads), x.Leads} // a lead may have been won twice
+		}
+		return Share{x.Deals, x.Leads}
+	}
 	all := Share{}
 	for i := range s.n.Sources {
-		all.Part, all.Of = all.Part+s.n.Sources[i].Deals, all.Of+s.n.Sources[i].Leads
+		x := of(&s.n.Sources[i])
+		all.Part, all.Of = all.Part+x.Part, all.Of+x.Of
 	}
 	for i := range s.n.Sources { // most leads first
 		x := &s.n.Sources[i]
-		own := Share{x.Deals, x.Leads}
+		own := of(x)
 		others := Share{all.Part - own.Part, all.Of - own.Of}
 		if x.Unknown || !holds(own, others) {
 			continue

@@ -155,6 +155,10 @@ func TestWhatThisSays(t *testing.T) {
 		{"few deals from a small source", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 90, Deals: 28}, {Name: "Facebook", Leads: 20, Deals: 1}}
 		}, ""},
+		{"a source with deals and without orders", func(n *Numbers) {
+			n.Sources = []Source{{Name: "Website", Leads: 60, Deals: 18, Won: 12}, {Name: "Ads", Leads: 33, Deals: 4}}
+		}, "Of 33 requests from Ads, none led to an order; of 60 from elsewhere, 12 did. Look at what you offer there, " +
+			"and to whom. n=33"},
 		{"the same of two sources is said once", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 90, Deals: 2}, {Name: "Referral", Leads: 12, Deals: 8}}
 		}, "Of 90 requests from Website, 2 led to a deal; of 12 from elsewhere, 8 did. Look at what you offer there, and to " +
