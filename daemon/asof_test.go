@@ -44,3 +44,30 @@ func TestEndOfDay(t *testing.T) {
 		t.Errorf("without events: %v", err)
 	}
 }
+
+// The next time is a pass early, and after a write that had to wait it comes with the next look at the reports.
+func TestWhenPagesAreCheckedNext(t *testing.T) {
+	at := time.Date(2026, 11, 20, 10, 1, 0, 0, time.UTC)
+	d := &Daemon{Fresh: time.Hour}
+	d.fresh.gap = time.Minute
+	if !d.sayChecked(at) {
+		t.Error("the first pass does not say it")
+	}
+	d.saidChecked(at, true)
+	if d.sayChecked(at.Add(57*time.Minute)) || !d.sayChecked(at.Add(58*time.Minute)) {
+		t.Error("it is due at another time than a pass before the hour is over")
+	}
+	if got := d.restUntil(at.Add(50*time.Minute), time.Time{}); !got.Equal(at.Add(58 * time.Minute)) {
+		t.Errorf("passes rest until %s", got)
+	}
+	if !d.sayChecked(at.Add(-time.Hour)) {
+		t.Error("a clock that was set back stops it")
+	}
+	d.saidChecked(at, false)
+	if d.sayChecked(at.Add(10*time.Minute)) || !d.sayChecked(at.Add(14*time.Minute)) {
+		t.Error("what had to wait is not tried with the next look")
+	}
+	if (&Daemon{}).sayChecked(at) {
+		t.Error("once says it, too")
+	}
+}

@@ -104,6 +104,7 @@ func (d *Daemon) plan(ctx context.Context, v *view, all, originals []lead.Inquir
 	followed = p.left > 0 && (d.leftBefore == 0 || p.left < d.leftBefore)
 	if !followed {
 		p.batch.Pages = reports.Build(in, d.Now())
+		p.batch.Checked = d.sayChecked(d.Now())
 		p.calendars = d.planCalendars(in)
 	}
 	return p, followed
@@ -138,6 +139,9 @@ func (d *Daemon) store(ctx context.Context, v *view, all, originals []lead.Inqui
 		}
 		if err != nil {
 			return nil, err
+		}
+		if p.batch.Checked {
+			d.saidChecked(d.Now(), res.Wrote)
 		}
 		// Without a row written the next pass would find the same work and get no further. Sent mails are an exception:
 		// a source returns them only once.

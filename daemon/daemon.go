@@ -35,6 +35,9 @@ type Daemon struct {
 	From string
 	// MaxPoll is the longest time between two passes of Run while nothing happens; 0: its poll.
 	MaxPoll time.Duration
+	// Fresh is how old what the pages say of the last look at them may become: it is written within that time although
+	// nothing else has changed, unless a person has a local workbook open. 0: it is written with other changes alone.
+	Fresh time.Duration
 	// MaxLeads is how many of the leads that users added, changed or deleted one pass takes, of each kind; 0: all.
 	// Inquiries are not counted. It keeps the batches of a metered workbook small.
 	MaxLeads int
@@ -69,6 +72,7 @@ type Daemon struct {
 	hashed      bool
 	wroteSince  bool // and whether we have written since
 	intakeRows  int  // of the tab Intake
+	fresh       freshness
 	setBack     setBack
 	wanted      wanted
 	colleagues  colleagues
@@ -82,7 +86,8 @@ type Summary struct {
 	Changes int              // cells changed
 	Skipped int              // cells left alone because a user had changed them meanwhile
 	Wrote   bool
-	Leads   int // leads in the workbook after the pass
+	Checked bool // nothing was written but when the pages were looked at
+	Leads   int  // leads in the workbook after the pass
 	Notes   []string
 	// Active says that something happened: something came in, or a user has changed the workbook. Changes that
 	// leadsheet makes by itself (lateness) do not count.
@@ -179,9 +184,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	}
 	progress.done(d, len(result.items))
 	d.unmatched = result.work.Unmatched
-	d.wroteSince = result.res.Wrote
+	d.wroteSince = result.res.Wrote && !result.res.Checked
 	sum = d.summarize(view, result, changed)
-	if len(items)+len(originals) == 0 && !sum.Wrote && !sum.More && d.hasNothingLeft(view, result) {
+	if len(items)+len(originals) == 0 && (!sum.Wrote || sum.Checked) && !sum.More && d.hasNothingLeft(view, result) {
 		d.keep(view, known, result.work.Due, sum)
 	}
 	// Only now, when all is stored, may the sources mark or move it.
@@ -222,7 +227,7 @@ func (d *Daemon) settle(ctx context.Context, stored []lead.Inquiry) (failed erro
 func (d *Daemon) summarize(view *view, result *passResult, changed bool) Summary {
 	work, res := &result.work, result.res
 	sum := Summary{Intake: work.Intake, Created: len(work.NewLeads), Changes: len(result.batch.Changes) - len(res.Skipped),
-		Skipped: len(res.Skipped), Wrote: res.Wrote, Leads: len(view.state.Leads) + len(work.NewLeads),
+		Skipped: len(res.Skipped), Wrote: res.Wrote, Checked: res.Checked, Leads: len(view.state.Leads) + len(work.NewLeads),
 		Notes:  slices.Concat(view.snap.Notes, work.Notes, res.Notes),
 		Active: changed || len(work.Intake)+len(work.Events) > 0, Left: result.left}
 	// Another pass finds out whether all times are in the zone in force now, and goes on where they are not.

@@ -74,6 +74,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 	var ongoing outage
 	var notes []string // of the last successful pass and those after it; the same notes are not logged again
 	rhythm := pace{poll: poll, slow: d.MaxPoll}
+	d.fresh.gap = max(poll, d.MaxPoll)
 	retryDelay, failures := poll, 0
 	woken, stop := d.watch(ctx)
 	defer func() {
@@ -165,7 +166,7 @@ func (d *Daemon) report(s Summary, known []string) {
 			d.Log.Warn(n)
 		}
 	}
-	if s.Wrote {
+	if s.Wrote && !s.Checked {
 		did := []any{"came_in", len(s.Intake), "new_leads", s.Created, "cells_changed", s.Changes,
 			"left_to_people", s.Skipped, "leads", s.Leads}
 		if s.Left > 0 {

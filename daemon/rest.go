@@ -77,8 +77,8 @@ func (d *Daemon) hasNothingLeft(v *view, p *passResult) bool {
 
 // keep remembers a pass that found nothing to do. v is what it read, due when something falls due.
 func (d *Daemon) keep(v *view, known intake.Known, due time.Time, sum Summary) {
-	sum.Active = false
-	r := &rest{moment: v.snap.Moment, from: v.asOf, next: nextLook(v.asOf, due), known: known, watched: v.watched,
+	sum.Active, sum.Wrote, sum.Checked = false, false, false
+	r := &rest{moment: v.snap.Moment, from: v.asOf, next: d.restUntil(v.asOf, due), known: known, watched: v.watched,
 		summary: sum}
 	r.known.SetBack = false
 	if r.moment == "" {

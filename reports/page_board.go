@@ -48,6 +48,7 @@ func boardPage(b *dataset) sheets.Page {
 			c.Text(row, col, sheets.Hint, b.Say.Worklist.MoreLines.With(canvas.Thousands(b.Say, more)))
 		}
 	}
+	c.Checked(max(0, len(c.Widths)-2), b.CheckedAt())
 	return c.Page
 }
 

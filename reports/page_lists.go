@@ -30,6 +30,7 @@ type filled struct {
 func listsPage(b *dataset) sheets.Page {
 	c := canvas.NewList(sheets.Page{Title: lead.TabLists, Frozen: 2, Widths: []float64{28, 20, 16, 26, 14, 12, 2, 34}},
 		b.Policy.Words, b.Policy.Currency, b.DateTime(b.Now))
+	c.Checked(len(c.Widths)-1, b.CheckedAt())
 	row := 3
 	for _, list := range b.filled() {
 		row = listBlock(b, &c, row, list) + 1

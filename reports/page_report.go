@@ -62,6 +62,7 @@ func reportPage(b *dataset, n figures.Numbers) sheets.Page {
 	}
 	c.Text(rowTitle, 0, sheets.Title, title)
 	c.Text(rowAsOf, 0, sheets.Subtitle, asOf(b, n)).AsOf = true
+	c.Checked(len(c.Widths)-1, b.CheckedAt())
 	cards(&c, n)
 	charts(&c, n)
 	sourceTable(&c, n)

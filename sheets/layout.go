@@ -121,8 +121,9 @@ type PageCell struct {
 	LinkTab, LinkKey string
 	// LinkURL makes it a link out of the workbook, in place of one to a row: mailto:ann@example.com.
 	LinkURL string
-	// AsOf marks a cell that alone is no reason to write the page again.
-	AsOf bool
+	// AsOf marks a cell that alone is no reason to write the page again. Checked marks one of these that Batch.Checked
+	// writes.
+	AsOf, Checked bool
 	// Clock is a time in the text of the cell that alone is no reason to write the page again; "" for none.
 	Clock string
 }
@@ -165,6 +166,7 @@ const (
 	TableLate     // red, needs action
 	Hint          // an empty state or an explanation, grey
 	TableLateText // as TableLate, for words
+	SubtitleRight
 )
 
 // ChartType is a kind of chart.

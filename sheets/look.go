@@ -118,6 +118,7 @@ var styleLooks = [...]Look{
 	TableLink:      {Size: 11, Color: ColorLink, Align: AlignLeft, Underline: true},
 	TableLate:      {Size: 11, Color: ColorBad, Bold: true, Fill: ColorBadGround, Align: AlignRight},
 	Hint:           {Size: 11, Color: ColorMuted, Italic: true},
+	SubtitleRight:  {Size: 10, Color: ColorMuted, Align: AlignRight},
 	TableLateText:  {Size: 11, Color: ColorBad, Bold: true, Fill: ColorBadGround, Align: AlignLeft},
 }
 

@@ -14,7 +14,7 @@ func (n *namedBook) Commit(ctx context.Context, snap *Snapshot, b Batch) (*Resul
 	if snap.raw != nil {
 		raw = snap.raw
 	}
-	out := Batch{Whole: b.Whole}
+	out := Batch{Whole: b.Whole, Checked: b.Checked}
 	for _, a := range b.Appends {
 		out.Appends = append(out.Appends, n.append(a))
 	}

@@ -116,6 +116,10 @@ type Batch struct {
 	Changes []Change
 	Pages   []Page
 	Shown   []TabShown
+	// Checked writes those cells of the pages that say when the page was looked at last, where the page is as it should
+	// be: nothing else of it is touched. That alone is no reason to write while a person has the workbook open. Then
+	// nothing is written, and it is no error.
+	Checked bool
 	// Whole says that the batch cannot be made smaller: it is tried whatever its size.
 	Whole bool
 }
@@ -168,6 +172,7 @@ type Result struct {
 	Skipped        []Skip
 	MissingColumns []string // "Tab/Column" of values that had no column
 	Wrote          bool     // false: nothing needed changing, nothing was touched
+	Checked        bool     // nothing was written but what Batch.Checked writes
 	Notes          []string // messages for the user about the write
 	// Size is how many bytes the batch was, and Most how many it should have at most; 0 where it does not matter.
 	Size, Most int

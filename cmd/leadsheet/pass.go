@@ -121,6 +121,7 @@ func (runCmd) Run(a *app) error {
 		}
 	}
 	d.Log.Info("watching", watching...)
+	d.Fresh = time.Hour
 	d.Run(a.ctx, c.Interval, shutdownGrace)
 	d.Log.Info("stopped")
 	return nil

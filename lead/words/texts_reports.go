@@ -75,14 +75,16 @@ type TodayTexts struct {
 // ReportTexts are what stands on the tab Report, and on the hidden one behind its charts.
 type ReportTexts struct {
 	Title   string
-	TitleOf Text1   `args:"business"`
-	AsOf    Text1   `args:"time"`
-	LeftOut Plural1 `args:"n"`
-	Deleted Plural1 `args:"n"`
-	Written string
-	Leads   Plural1 `args:"n"`
-	Empty   string
-	NoName  string
+	TitleOf Text1 `args:"business"`
+	AsOf    Text1 `args:"time"`
+	// CheckedAt says when leadsheet looked last whether the page is as it should be.
+	CheckedAt Text1   `args:"time"`
+	LeftOut   Plural1 `args:"n"`
+	Deleted   Plural1 `args:"n"`
+	Written   string
+	Leads     Plural1 `args:"n"`
+	Empty     string
+	NoName    string
 
 	WeeksHeading  string
 	WeeksAlt      string

@@ -27,6 +27,15 @@ func NewList(page sheets.Page, in words.Language, currency, asOf string) Canvas 
 	return c
 }
 
+// Checked puts at the right end of the title's row, which is column last, when the page was looked at last. "" puts
+// nothing there.
+func (c *Canvas) Checked(last int, text string) {
+	if text != "" {
+		cell := c.Text(0, last, sheets.SubtitleRight, text)
+		cell.AsOf, cell.Checked = true, true
+	}
+}
+
 // InCurrency is the name of a sum of values, with the currency.
 func (c *Canvas) InCurrency(name string) string {
 	if c.Currency == "" {

@@ -2,9 +2,11 @@ package facts
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/attention"
 )
 
@@ -34,6 +36,25 @@ func (b *Dataset) DayOfYear(t time.Time) string {
 // DateTime writes a moment in full.
 func (b *Dataset) DateTime(t time.Time) string {
 	return b.Say.Dates.DateTime.With(b.Weekday(t), b.DayOfYear(t), t.Format("15:04"))
+}
+
+// CheckedAt says when leadsheet looked last whether a page is as it should be, and what it could not read then; "" for a
+// page that is made once.
+func (b *Dataset) CheckedAt() string {
+	if b.In.Checked.IsZero() {
+		return ""
+	}
+	text := b.Say.Report.CheckedAt.With(b.DateTime(b.In.Checked.In(b.Zone)))
+	var missed []string
+	for _, w := range b.In.Watched {
+		if w.Missed && w.Name != "" {
+			missed = append(missed, w.Name)
+		}
+	}
+	if len(missed) > 0 {
+		text += " · " + b.Say.Today.Missed.With(words.OneLine(strings.Join(missed, ", ")))
+	}
+	return text
 }
 
 // Moment writes a time in the business zone: only the time of day when it is today.

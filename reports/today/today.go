@@ -63,6 +63,7 @@ func Page(of *facts.Dataset) sheets.Page {
 	b := &dataset{of, remarks.New(of.Policy.Words)}
 	c := canvas.NewList(sheets.Page{Title: lead.TabToday, Frozen: 2, First: true,
 		Widths: []float64{28, 16, 78, 20, 24, 36}}, b.Policy.Words, b.Policy.Currency, b.DateTime(b.Now))
+	c.Checked(len(c.Widths)-1, b.CheckedAt())
 	w := worklist{b: b, c: &c, tasks: b.tasks()}
 	w.idle = !slices.ContainsFunc(w.tasks, func(t task) bool { return t.lead != nil })
 	w.head()

@@ -43,7 +43,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		return nil, err
 	}
 	for _, pg := range batch.Pages {
-		p.page(pg)
+		p.page(pg, batch.Checked)
 	}
 	if err := p.show(batch.Shown); err != nil {
 		return nil, err
@@ -54,6 +54,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if !p.effective() {
 		return &p.result, nil
 	}
+	p.result.Checked = !p.changes()
 	log, err := b.store(ctx, p, !batch.Whole)
 	if err != nil {
 		return nil, err

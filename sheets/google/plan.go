@@ -14,18 +14,20 @@ import (
 
 // plan is a batch in the coordinates of one snapshot.
 type plan struct {
-	b      *Book
-	s      *snapshot
-	edits  []cellEdit
-	taken  map[undo.Spot]bool // cells that an edit writes already
-	adds   map[int64]*addition
-	order  []int64 // of adds
-	pages  []sheets.Page
-	shown  []sheets.TabShown
-	marks  []*api.Request // of leadsheet about itself
-	clear  bool           // the log has to go, even if nothing else is written
-	result sheets.Result
-	log    undo.Draft
+	b     *Book
+	s     *snapshot
+	edits []cellEdit
+	taken map[undo.Spot]bool // cells that an edit writes already
+	adds  map[int64]*addition
+	order []int64 // of adds
+	pages []sheets.Page
+	shown []sheets.TabShown
+	// checked are the cells of pages that say when these were looked at last.
+	checked []*api.Request
+	marks   []*api.Request // of leadsheet about itself
+	clear   bool           // the log has to go, even if nothing else is written
+	result  sheets.Result
+	log     undo.Draft
 }
 
 // cellEdit is one cell to be written, in a row of a table.
@@ -96,7 +98,10 @@ func (p *plan) edit(e cellEdit) bool {
 	return true
 }
 
-func (p *plan) effective() bool {
+func (p *plan) effective() bool { return len(p.checked) > 0 || p.changes() }
+
+// changes reports whether the plan does more than to say when pages were looked at last.
+func (p *plan) changes() bool {
 	return len(p.edits) > 0 || len(p.adds) > 0 || len(p.pages) > 0 || len(p.shown) > 0 || len(p.marks) > 0 || p.clear
 }
 
@@ -111,7 +116,7 @@ func (p *plan) requests(tag string) ([]*api.Request, error) {
 		return nil, err
 	}
 	before, inserted := copyRequests(id, p.log.Copies()), copyRequests(id, p.log.InsertedCopies())
-	return slices.Concat(log, before, edits, adds, inserted, pages, p.shownRequests(), p.marks), nil
+	return slices.Concat(log, before, edits, adds, inserted, pages, p.checked, p.shownRequests(), p.marks), nil
 }
 
 // editRequests writes the cells, neighbours together, and notes them in the log.

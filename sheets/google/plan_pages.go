@@ -8,12 +8,18 @@ import (
 	"leadsheet/sheets/google/undo"
 )
 
-// page plans a report tab if it shows something else than it should.
-func (p *plan) page(pg sheets.Page) {
+// page plans a report tab if it shows something else than it should, or else, with checked, the cells of it that say
+// when it was looked at last.
+func (p *plan) page(pg sheets.Page, checked bool) {
 	content, frame := draw.PageHashes(pg)
 	was, known := p.s.log.Pages[pg.Title]
 	info := p.b.st.tab(pg.Title)
 	if known && info != nil && info.ID == was.ID && was.Content == content && was.Frame == frame && !p.orphaned(pg) {
+		for i := range pg.Cells {
+			if c := &pg.Cells[i]; checked && c.Checked {
+				p.checked = append(p.checked, draw.OneValue(info.ID, c))
+			}
+		}
 		return
 	}
 	p.pages = append(p.pages, pg)

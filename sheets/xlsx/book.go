@@ -101,8 +101,10 @@ type Book struct {
 		of   files.Info
 		copy string
 	}
-	toldTotals bool              // somebody was told why new rows stand below a row of totals
-	beforeSwap func(temp string) // test hook, called between writing and swapping
+	// wroteChecked says that the last version differs from the one before only in when pages were looked at last.
+	wroteChecked bool
+	toldTotals   bool              // somebody was told why new rows stand below a row of totals
+	beforeSwap   func(temp string) // test hook, called between writing and swapping
 }
 
 // version is one version of the file.

@@ -42,9 +42,12 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if !p.effective() {
 			return b.settled(&p.result)
 		}
-		err = b.write(ctx, cur, change{draft: p.draft, check: p.check})
+		err = b.write(ctx, cur, change{draft: p.draft, check: p.check, checked: p.onlyChecked()})
 		if errors.Is(err, errDisplaced) {
 			continue
+		}
+		if errors.Is(err, sheets.ErrBusy) && p.onlyChecked() {
+			return b.settled(&p.result)
 		}
 		if errors.Is(err, errPage) { // the rows matter more than a report
 			b.notes = append(b.notes, fmt.Sprintf("a report could not be drawn, the rest was stored: %v", err))
@@ -54,7 +57,8 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 		if err != nil {
 			return nil, err
 		}
-		p.result.Wrote, p.result.Notes = true, append(p.result.Notes, b.tellOwner()...)
+		p.result.Wrote, p.result.Checked = true, p.onlyChecked()
+		p.result.Notes = append(p.result.Notes, b.tellOwner()...)
 		b.toldTotals = b.toldTotals || p.belowTotals
 		return b.settled(&p.result)
 	}
@@ -130,6 +134,7 @@ type commitPlan struct {
 	heights []newHeight
 	fitters map[*table]*fitter
 	pages   []pageEdit
+	checked int                     // edits that say when a page was looked at last
 	hidden  map[string]bool         // tabs to be hidden or shown, by folded title
 	growth  map[string]ooxml.Growth // by the tab's title
 	stale   map[string]map[[2]int]bool
@@ -187,7 +192,11 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 	}
 	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
 	for _, pg := range batch.Pages {
-		p.pages = append(p.pages, comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg))
+		e := comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg)
+		if batch.Checked {
+			p.sayChecked(&e)
+		}
+		p.pages = append(p.pages, e)
 	}
 	return p, nil
 }

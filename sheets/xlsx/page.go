@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"leadsheet/sheets"
@@ -37,6 +38,35 @@ func comparePage(g *ooxml.Grid, pg sheets.Page) pageEdit {
 		}
 	}
 	return e
+}
+
+// sayChecked plans the cells that say when a page was looked at last. A page that was drawn by an earlier version is
+// drawn anew.
+func (p *commitPlan) sayChecked(e *pageEdit) {
+	if e.differs {
+		return
+	}
+	for i := range e.page.Cells {
+		c := &e.page.Cells[i]
+		if !c.Checked || covered(e.page.Merges, *c) {
+			continue
+		}
+		if now := e.grid.At(c.Row+1, c.Col); !now.Formula && now.Value.Equal(storable(c.Cell)) {
+			continue
+		}
+		if p.base.wb.frames[sheets.Fold(e.page.Title)] != frameOf(e.page) {
+			e.differs = true
+			return
+		}
+		p.edits = append(p.edits, cellEdit{title: e.grid.Title, row: c.Row + 1, col: c.Col, cell: storable(c.Cell)})
+		p.checked++
+	}
+}
+
+// onlyChecked reports whether the plan does nothing but to say when pages were looked at last.
+func (p *commitPlan) onlyChecked() bool {
+	return p.checked > 0 && len(p.edits) == p.checked && len(p.hidden) == 0 &&
+		!slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
 }
 
 // shows reports whether a cell of the file has what a page has there, but for a Clock.

@@ -72,6 +72,9 @@ func (b *Book) rotateBackups() {
 type change struct {
 	draft func(d *ooxml.Draft) (drafted, error)
 	check func(wb *workbook) error
+	// checked says that nothing differs but when pages were looked at last. Such versions in a row share one backup, so
+	// that they do not push out those that people may want back.
+	checked bool
 }
 
 // write makes the next version from base and swaps it in. It returns errDisplaced if base is no longer the present
@@ -131,7 +134,10 @@ func (b *Book) write(ctx context.Context, base *version, c change) error {
 		_ = b.files.Remove(temp)
 		return err
 	}
-	b.rotateBackups()
+	if !c.checked || !b.wroteChecked {
+		b.rotateBackups()
+	}
+	b.wroteChecked = c.checked
 	err = b.swap(temp, path, b.backupPath(0), base.id)
 	if rest, statErr := b.identify(temp); statErr == nil &&
 		(err == nil || errors.Is(err, errDisplaced) || b.same(rest, next.id)) {

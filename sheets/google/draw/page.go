@@ -177,6 +177,14 @@ func pageValues(p sheets.Page, id int64) []*api.Request {
 	}})
 }
 
+// OneValue writes what one cell of a page says, and nothing else of it.
+func OneValue(id int64, c *sheets.PageCell) *api.Request {
+	return &api.Request{UpdateCells: &api.UpdateCellsRequest{
+		Start: &api.GridCoordinate{SheetId: id, RowIndex: int64(c.Row), ColumnIndex: int64(c.Col)},
+		Rows:  []*api.RowData{{Values: []*api.CellData{{UserEnteredValue: Value(c.Cell)}}}}, Fields: "userEnteredValue",
+	}}
+}
+
 // pageLook draws sizes and looks: the plain one everywhere, then a rectangle for each stretch of one style.
 func pageLook(p sheets.Page, id int64) []*api.Request {
 	rows, cols := pageGrid(p)

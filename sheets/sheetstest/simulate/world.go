@@ -323,7 +323,7 @@ func (p *process) daemon() (*daemon.Daemon, error) {
 	if s := w.cfg.sabotage; s != nil && s.Rules != nil {
 		book = s.Rules(p.broken(), book)
 	}
-	return &daemon.Daemon{Book: book, Sources: sources, Layout: daemon.Layout(w.scenario.tables),
+	return &daemon.Daemon{Book: book, Sources: sources, Fresh: time.Hour, Layout: daemon.Layout(w.scenario.tables),
 		Now: p.now, MaxLeads: w.scenario.leads, Log: slog.New(slog.DiscardHandler), Out: p.outgoing()}, nil
 }
 
