@@ -63,6 +63,9 @@ func (p *play) takes(c *customer) {
 	if l.RespondBy.IsZero() && !l.NextContact.IsZero() { // of a list: it has a day
 		wait = p.cal.WorkBetween(p.now, l.NextContact) + minutes(c, 10, 400)
 	}
+	if over := p.cal.WorkBetween(l.Received, p.now); c.forgotten > 0 {
+		wait = max(wait, c.forgotten-over)
+	}
 	p.within(wait, func() {
 		if l := p.open(c); l != nil && taken == c.taken {
 			p.answersFirst(c, l, who)

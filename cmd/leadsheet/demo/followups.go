@@ -31,7 +31,7 @@ func (p *play) morning() {
 		case due && chance(c.random, who.diligence):
 			c.busy = true
 			p.within(minutes(c, 1, 480), func() { p.followsUp(c) })
-		case due && !l.NextContact.Equal(policy.Midnight(p.now.In(p.cal.Location()))) && chance(c.random, 0.3):
+		case due && !l.NextContact.Equal(policy.Midnight(p.now.In(p.cal.Location()))) && chance(c.random, 0.12):
 			p.edit(c).NextContact = policy.Midnight(workdayAfter(p.cal, p.now, 2)) // it is put off once more
 		case !due && l.NextContact.IsZero() && c.end == silent && !l.FirstResponse.IsZero():
 			c.busy = true

@@ -17,10 +17,10 @@ type person struct {
 
 // team are the people of the tab Team. The first is the system owner; the second takes their time.
 var team = []person{
-	{"Anna", "anna@" + domain, 12, 45, 0.6, 0.95},
-	{"Ben", "ben@" + domain, 75, 150, 0.9, 0.55},
-	{"Cem", "cem@" + domain, 22, 70, 0.8, 0.88},
-	{"Dana", "dana@" + domain, 20, 60, 0.7, 0.9},
+	{"Anna", "anna@" + domain, 5, 45, 0.6, 0.95},
+	{"Ben", "ben@" + domain, 70, 150, 0.7, 0.45},
+	{"Cem", "cem@" + domain, 11, 70, 0.7, 0.85},
+	{"Dana", "dana@" + domain, 8, 60, 0.7, 0.9},
 }
 
 func personOf(name string) *person {
@@ -32,19 +32,25 @@ func personOf(name string) *person {
 	return nil
 }
 
-// longestWait is how long nobody waits, in working time.
-const longestWait = 40 * time.Hour
-
-// delay is how long somebody takes whose median is known. Now and then something is forgotten for a while.
+// delay is how long somebody takes whose median is known, at most two days of work.
 func delay(r *rand.Rand, median, spread float64) time.Duration {
 	minutes := median * math.Exp(spread*r.NormFloat64())
-	switch n := r.IntN(100); {
-	case n < 6:
-		minutes *= 12
-	case n < 18:
+	if chance(r, 0.1) {
 		minutes *= 4
 	}
-	return min(time.Duration(max(2, math.Round(minutes)))*time.Minute, longestWait)
+	return min(time.Duration(max(2, math.Round(minutes)))*time.Minute, 2*day)
+}
+
+// forgotten is how long a request is overlooked, whoever has it: 0 for most.
+func forgotten(r *rand.Rand) time.Duration {
+	hours := 0
+	switch n := r.IntN(100); {
+	case n < 4:
+		hours = 25 + r.IntN(12)
+	case n < 15:
+		hours = 4 + r.IntN(16)
+	}
+	return time.Duration(hours)*time.Hour + time.Duration(r.IntN(60))*time.Minute*time.Duration(min(hours, 1))
 }
 
 // chance is true for a share of all times.
