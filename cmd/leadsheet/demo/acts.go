@@ -228,7 +228,13 @@ func (p *play) answersLater(c *customer) {
 		if l == nil || l.WaitingSince.IsZero() {
 			return
 		}
-		p.mail(c, p.worker(l), "Re: "+c.subject)
+		who := p.worker(l)
+		p.mail(c, who, "Re: "+c.subject)
+		if p.kind(l).Open() && l.NextContact.IsZero() && chance(c.random, who.diligence) {
+			p.edit(c)
+			l.NextStep = "Hear what they say"
+			l.NextContact = policy.Midnight(workdayAfter(p.cal, p.now, 3+c.random.IntN(3)))
+		}
 	})
 }
 

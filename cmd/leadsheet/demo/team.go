@@ -18,7 +18,7 @@ type person struct {
 // team are the people of the tab Team. The first is the system owner; the second takes their time.
 var team = []person{
 	{"Anna", "anna@" + domain, 5, 45, 0.6, 0.95},
-	{"Ben", "ben@" + domain, 70, 150, 0.7, 0.45},
+	{"Ben", "ben@" + domain, 50, 150, 0.9, 0.45},
 	{"Cem", "cem@" + domain, 11, 70, 0.7, 0.85},
 	{"Dana", "dana@" + domain, 8, 60, 0.7, 0.9},
 }
