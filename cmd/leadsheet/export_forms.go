@@ -1,10 +1,214 @@
 package main
 
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"leadsheet/daemon"
+	"leadsheet/reports/handover"
+)
+
 // exportForms are the forms of an export other than a workbook.
-type exportForms struct{}
+type exportForms struct {
+	CSV  bool   `name:"csv" help:"Write CSV files into the new folder -o NAME: leads, what happened, figures."`
+	JSON bool   `name:"json" help:"Write one JSON document to -o FILE.json, or to -o - for standard output."`
+	PDF  bool   `name:"pdf" help:"Write the report to -o FILE.pdf; LibreOffice must be installed."`
+	For  string `name:"for" placeholder:"PRODUCT" help:"The new folder -o NAME: what ${products} imports."`
+}
+
+// names are the flags that were given.
+func (f *exportForms) names() []string {
+	var names []string
+	for _, given := range []struct {
+		name string
+		is   bool
+	}{{"--csv", f.CSV}, {"--json", f.JSON}, {"--pdf", f.PDF}, {"--for", f.For != ""}} {
+		if given.is {
+			names = append(names, given.name)
+		}
+	}
+	return names
+}
 
 // asked reports whether the export is to have another form than a workbook.
-func (exportForms) asked() bool { return false }
+func (f *exportForms) asked() bool { return len(f.names()) > 0 }
 
-// write writes the export in the forms that were asked for.
-func (exportForms) write(*app, *exportCmd) error { return nil }
+// write writes the export in the form that was asked for.
+func (f *exportForms) write(a *app, e *exportCmd) error {
+	product := handover.ProductNamed(f.For)
+	switch names := f.names(); {
+	case len(names) > 1:
+		return usageError{fmt.Errorf("%s are different forms of an export: ask for one at a time",
+			strings.Join(names, " and "))}
+	case f.For != "" && product == nil:
+		return usageError{fmt.Errorf("--for %s: there are files for %s; --csv writes everything for any other program", f.For,
+			productNames())}
+	}
+	if err := f.checkName(e.Output); err != nil {
+		return usageError{err}
+	}
+	if err := f.checkPlace(e.Output, e.Force); err != nil {
+		return usageError{err}
+	}
+	return a.look(e.clockFlag, "there is nothing to export", func(d *daemon.Daemon, book string) error {
+		switch {
+		case f.CSV:
+			return e.files(a, d, book, func(x *daemon.HandOver, to handover.Folder) ([]handover.Made, error) {
+				return handover.Plain(&x.Business, x.Report(), to)
+			})
+		case f.JSON:
+			return e.document(a, d, book)
+		case f.PDF:
+			return e.pdf(a, d, book)
+		}
+		return e.files(a, d, book, func(x *daemon.HandOver, to handover.Folder) ([]handover.Made, error) {
+			return product.Write(&x.Business, to)
+		})
+	})
+}
+
+// productNames are the products for whose importers there are files, as people read them.
+func productNames() string {
+	var names []string
+	for _, p := range handover.Products() {
+		names = append(names, p.Name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// inFolder reports whether the export is a folder.
+func (f *exportForms) inFolder() bool { return f.CSV || f.For != "" }
+
+// checkName checks that the name of the output fits the form.
+func (f *exportForms) checkName(output string) error {
+	form := f.names()[0]
+	want := map[string]string{"--json": ".json", "--pdf": ".pdf"}[form]
+	ext := strings.ToLower(filepath.Ext(output))
+	switch {
+	case output == "" && f.inFolder():
+		return fmt.Errorf("%s writes a folder: name it with -o NAME", form)
+	case output == "":
+		return fmt.Errorf("%s writes a file: name it with -o FILE%s", form, want)
+	case f.inFolder() && slices.Contains([]string{".csv", ".xlsx", ".zip", ".json", ".pdf"}, ext):
+		return fmt.Errorf("%s writes several files into a folder: give it a name without %s, such as -o %s", form, ext,
+			strings.TrimSuffix(output, filepath.Ext(output)))
+	case !f.inFolder() && ext != want && !(f.JSON && output == "-"):
+		return fmt.Errorf("%s does not end in %s: give the export a name that does", output, want)
+	}
+	return nil
+}
+
+// checkPlace checks that nothing is replaced that may not be. A folder is only replaced if an export wrote it, so that
+// --force never deletes anything else.
+func (f *exportForms) checkPlace(output string, force bool) error {
+	info, err := os.Lstat(output)
+	switch {
+	case output == "-", errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("write the export: %w", err)
+	case !f.inFolder() && info.IsDir():
+		return fmt.Errorf("%s is a folder: choose another name", output)
+	case f.inFolder() && isEmpty(output):
+		return nil
+	case !force:
+		return taken(output)
+	case f.inFolder() && !isExport(output):
+		return fmt.Errorf("%s is no folder that an export has written, and is not replaced: choose another name", output)
+	}
+	return nil
+}
+
+// isExport reports whether a folder is one that an export has written.
+func isExport(folder string) bool {
+	readme, err := os.ReadFile(filepath.Join(folder, "README.txt"))
+	return err == nil && handover.IsOurs(string(readme))
+}
+
+// isEmpty reports whether a folder has nothing in it.
+func isEmpty(folder string) bool {
+	entries, err := os.ReadDir(folder)
+	return err == nil && len(entries) == 0
+}
+
+// document writes one JSON document.
+func (e *exportCmd) document(a *app, d *daemon.Daemon, book string) error {
+	x, err := e.handOver(a, d)
+	if err != nil {
+		return err
+	}
+	if e.Output == "-" {
+		return handover.JSON(&x.Business, x.Report(), watchful{a.ctx, a.stdout})
+	}
+	err = newFile(e.Output, e.Force, func(out io.Writer) error {
+		return handover.JSON(&x.Business, x.Report(), watchful{a.ctx, out})
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(x.Rows, "lead"), book, e.Output)
+	return err
+}
+
+// handOver reads what other programs get.
+func (e *exportCmd) handOver(a *app, d *daemon.Daemon) (*daemon.HandOver, error) {
+	x, err := d.HandOver(a.ctx, daemon.Selection{}, "")
+	printNotes(a.stderr, x.Notes)
+	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
+		return nil, usageError{wrong}
+	}
+	return &x, err
+}
+
+// watchful is a writer that stops when the command is to end.
+type watchful struct {
+	ctx context.Context
+	out io.Writer
+}
+
+func (w watchful) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.out.Write(p)
+}
+
+// newFile writes a file beside its place, and puts it there when it is whole.
+func newFile(path string, replace bool, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".leadsheet-export-*.tmp")
+	if err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	defer func() {
+		_ = f.Close() // it is closed already, or its error is not the reason
+		if removed := os.Remove(f.Name()); removed != nil && !errors.Is(removed, fs.ErrNotExist) {
+			err = errors.Join(err, removed)
+		}
+	}()
+	if err := write(f); err != nil {
+		return err
+	}
+	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	return putInPlace(f.Name(), path, replace)
+}
+
+// putInPlace gives a file its name. Without replace nothing that has the name by now is replaced.
+func putInPlace(file, path string, replace bool) error {
+	if _, err := os.Lstat(path); err == nil && !replace {
+		return usageError{taken(path)}
+	}
+	if err := os.Rename(file, path); err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	return nil
+}

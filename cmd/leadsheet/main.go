@@ -90,7 +90,7 @@ func (p process) run(ctx context.Context) int {
 		kong.Description("Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, "+
 			"nobody's edit is overwritten.\n\n"+environmentHelp()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-		kong.Vars{"version": versionText()})
+		kong.Vars{"version": versionText(), "products": productNames()})
 	if err != nil {
 		fmt.Fprintln(p.stderr, "leadsheet:", err)
 		return exitUsage

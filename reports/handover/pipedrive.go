@@ -63,8 +63,8 @@ var pipedrive = Product{
 			"want as a field; leads and deals share theirs. A column without a field may be left out: the notes hold it, too.",
 		"Invite everybody of the tab Team with the mail address that the tab has.",
 	},
-	after: []string{"Compare the numbers of leads, deals, notes and activities with those above. What Pipedrive left out " +
-		"is in a skip file that it offers after the import.",
+	after: []string{"Compare the numbers of leads, deals, notes and activities with those above. What Pipedrive left " +
+		"out is in a skip file that it offers after the import.",
 		"Look at the persons: people with the same name and no mail address may have become one."},
 	unsure: []string{
 		"Titles are those by which Pipedrive calls its fields; check each in the step in which columns are mapped.",

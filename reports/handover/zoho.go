@@ -14,7 +14,7 @@ import (
 // Sources: https://help.zoho.com/portal/en/kb/crm/faqs/data-administration/data-migration/articles/faqs-data-migration
 // (numbers of records, order), https://www.zoho.com/crm/help/data-administration/import-data.html (characters that are
 // not taken, owners by e-mail),
-// https://help.zoho.com/portal/en/kb/crm/faqs/data-administration/import/articles/faqs-import (rows a file; notes only by
+// https://help.zoho.com/portal/en/kb/crm/faqs/data-administration/import/articles/faqs-import (rows a file; notes only
 // migration), and the list of standard fields below the help of customizing fields.
 var zoho = Product{
 	Name: "zoho", Title: "Zoho CRM",

@@ -1,0 +1,194 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"leadsheet/lead"
+	"leadsheet/reports"
+	"leadsheet/reports/facts"
+	"leadsheet/reports/figures"
+	"leadsheet/reports/handover"
+	"leadsheet/rules"
+	"leadsheet/rules/policy"
+	"leadsheet/sheets"
+)
+
+// HandOver is what other programs get of a workbook.
+type HandOver struct {
+	handover.Business
+	// Report computes the report for programs, which only some forms need.
+	Report func() figures.Document
+	Notes  []string // messages for the user
+}
+
+// HandOver reads the workbook and changes nothing. Without a day it is as of the daemon's time; with one, such as
+// 2026-10-31, it is what was recorded by the end of that day. An error that is a WrongSetting is about the day. An
+// error that Is sheets.ErrNoBook says that there is no workbook yet.
+func (d *Daemon) HandOver(ctx context.Context, which Selection, day string) (HandOver, error) {
+	v, err := d.read(ctx)
+	if err != nil {
+		return HandOver{}, err
+	}
+	now, p := d.Now(), v.state.Policy
+	out := HandOver{Notes: v.snap.Notes}
+	var in reports.Input
+	if day == "" {
+		v.showTimes()
+		out.Business = v.handOver(which)
+		out.Report = func() figures.Document {
+			return figures.NewDocument(facts.New(v.inputAfter(rules.Plan(v.state, nil, now)), now))
+		}
+	} else {
+		if in, now, err = v.inputAsOf(day, now); err != nil {
+			return HandOver{Notes: out.Notes}, err
+		}
+		out.Business = v.handOverAsOf(&in, which)
+		out.Report = func() figures.Document { return figures.NewDocument(facts.New(in, now)) }
+	}
+	out.AsOf, out.Zone, out.Currency = now, p.Location(), p.Currency
+	out.Kind = func(status string) policy.StatusKind {
+		kind, _ := p.KindOf(status)
+		return kind
+	}
+	out.Email = func(owner string) string {
+		if person := p.FindPerson(strings.TrimSpace(owner)); person != nil {
+			return person.Email
+		}
+		return ""
+	}
+	return out, nil
+}
+
+// handOver is the tabs Leads and Activity as they are.
+func (v *view) handOver(which Selection) handover.Business {
+	tab := v.snap.Tabs[lead.TabLeads]
+	columns, at := v.columnsOf(tab)
+	rows := v.leadsOf(tab, which)
+	value := sheets.Typed(tab, v.typedIn(v.zones.Leads, v.state.Policy))
+	return handover.Business{Columns: columns, Rows: len(rows), Events: eventsIn(v.state.History, which),
+		Value: func(row, column int) any {
+			r, col := int(rows[row]), at[column]
+			if c := tab.At(r, col); c.Kind == lead.Date && columns[column].Name == "" {
+				if t, ok := c.Time(v.zones.Leads); ok {
+					return t
+				}
+			}
+			_, x := value(r, col)
+			return x
+		}}
+}
+
+// handOverAsOf is the leads and the events as they were recorded, with the columns that leadsheet knows.
+func (v *view) handOverAsOf(in *reports.Input, which Selection) handover.Business {
+	table := lead.LeadTable()
+	zone := v.zones.Leads
+	leads := slices.DeleteFunc(slices.Clone(in.Leads), func(l lead.Lead) bool { return !which.has(l.Received) })
+	b := handover.Business{Rows: len(leads), Events: eventsIn(in.History, which),
+		Value: func(row, column int) any {
+			l, f := &leads[row], &table[column]
+			if text, bad := lead.BadText(l, f.Title); bad {
+				return text
+			}
+			switch c := f.Value(l, zone); c.Kind {
+			case lead.Empty:
+				return nil
+			case lead.Number:
+				return c.Num
+			case lead.Date:
+				return *f.Time(l)
+			default:
+				return c.String()
+			}
+		}}
+	for i := range table {
+		c := &table[i].Column
+		b.Columns = append(b.Columns, handover.Column{Title: v.snap.Words.Column(lead.TabLeads, c.Title), Name: c.Title,
+			Day: c.Format == lead.DateOnly})
+	}
+	return b
+}
+
+// columnsOf are the columns of the tab Leads that are handed over, and where they are: all that have a title or
+// content.
+func (v *view) columnsOf(tab *sheets.Tab) (columns []handover.Column, at []int) {
+	names := map[int]*lead.Column{}
+	for i := range lead.LeadTable() {
+		c := &lead.LeadTable()[i].Column
+		names[tab.Col(c.Title)] = c
+	}
+	used := make([]bool, len(tab.Columns))
+	for _, row := range tab.Rows {
+		for i, c := range row {
+			used[i] = used[i] || !c.IsEmpty()
+		}
+	}
+	seen := map[string]bool{}
+	for i, title := range tab.Columns {
+		c := handover.Column{Title: strings.TrimSpace(title), Day: true}
+		if known := names[i]; known != nil {
+			c.Title, c.Name = v.snap.Words.Column(lead.TabLeads, known.Title), known.Title
+			c.Day = known.Format == lead.DateOnly
+		}
+		if c.Title == "" {
+			if !used[i] {
+				continue
+			}
+			c.Title = fmt.Sprintf("Column %d", i+1)
+		}
+		first := c.Title
+		for n := 2; seen[c.Title]; n++ {
+			c.Title = fmt.Sprintf("%s (%d)", first, n)
+		}
+		seen[c.Title] = true
+		columns, at = append(columns, c), append(at, i)
+	}
+	return columns, at
+}
+
+// eventsIn are the events that happened within a time.
+func eventsIn(history []lead.Event, which Selection) []lead.Event {
+	if which == (Selection{}) {
+		return history
+	}
+	return slices.DeleteFunc(slices.Clone(history), func(e lead.Event) bool { return !which.has(e.Time) })
+}
+
+// ReportPages reads the workbook and returns the pages for whoever reads the report on paper: the report, the figures
+// in detail, and the numbers behind their charts, which are hidden. It changes nothing. Day and errors are as for
+// HandOver.
+func (d *Daemon) ReportPages(ctx context.Context, day string) (x sheets.Export, notes []string, err error) {
+	v, err := d.read(ctx)
+	if err != nil {
+		return sheets.Export{}, nil, err
+	}
+	now := d.Now()
+	var in reports.Input
+	if day == "" {
+		in = v.inputAfter(rules.Plan(v.state, nil, now))
+		in.Mails = [][]lead.IntakeRow{v.state.Intake}
+		in.CameIn, in.Watched = cameIn(in.Policy.Words, in.Mails, now), d.watched()
+	} else if in, now, err = v.inputAsOf(day, now); err != nil {
+		return sheets.Export{}, v.snap.Notes, err
+	}
+	var data []sheets.ExportTab
+	for _, page := range reports.Build(in, now) {
+		switch page.Title {
+		case lead.TabToday, lead.TabBoard, lead.TabLists:
+			continue
+		}
+		isData := page.Title == reports.TabData
+		page.Hidden = isData
+		neutralPages([]sheets.Page{page})
+		page = sheets.OwnPage(page, v.snap.Words)
+		if isData {
+			data = append(data, sheets.ExportTab{Page: &page})
+		} else {
+			x.Tabs = append(x.Tabs, sheets.ExportTab{Page: &page})
+		}
+	}
+	x.Tabs = append(x.Tabs, data...)
+	return x, v.snap.Notes, nil
+}
