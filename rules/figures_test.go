@@ -105,6 +105,13 @@ func TestDeletingARowChangesNoFigureOfThePast(t *testing.T) {
 		for _, n := range []*figures.Numbers{&got, &want} { // what is of no period
 			n.Leads, n.Deleted, n.DeletedNow, n.InDeleted = 0, 0, 0, 0
 			n.Open, n.Untouched, n.Overdue = figures.Money{}, 0, figures.Overdue{}
+			n.Hygiene, n.FollowUps.Covered, n.Forecast = figures.Hygiene{}, figures.Share{}, nil
+			for i := range n.People {
+				n.People[i].Open, n.People[i].Overdue = 0, 0
+			}
+			for i := range n.Currencies {
+				n.Currencies[i].Open = figures.Money{}
+			}
 		}
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after the deletion\n%+v, before\n%+v\n%+v", got, want, s.Leads)
@@ -137,7 +144,7 @@ func TestLaterMessagesChangeNoFigureOfThePast(t *testing.T) {
 				}
 			}
 			return []any{n.In.Before, n.Won.Before, n.WinRateBefore, n.WonValueBefore, n.Unqualified.Before, n.Deals.Before,
-				n.ResponseBefore, n.ConversionBefore, n.Reasons, n.Corrections, won}
+				n.ResponseBefore, n.NextBefore, n.ConversionBefore, n.Reasons, n.Corrections, won}
 		}
 		if got, want := past(got), past(want); !reflect.DeepEqual(got, want) {
 			rt.Fatalf("after more messages\n%+v, before\n%+v\n%+v\n%+v", got, want, s.Leads, later.Leads)

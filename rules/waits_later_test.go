@@ -1,11 +1,15 @@
 package rules
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"leadsheet/lead"
+
+	"pgregory.net/rapid"
 )
 
 // Later messages: since when, how it stands, when it was answered, how that is known, by whom, and whose a miss is.
@@ -244,4 +248,56 @@ func TestFigures_LaterWaitsOfDuplicates(t *testing.T) {
 	if a, b := w.waitsOf("L-1001"), w.waitsOf("L-1002"); a != "" || b != "11:10 waiting" {
 		t.Errorf("taken back after the answer: %s, %s", a, b)
 	}
+}
+
+// Whoever writes, answers or calls in whatever order: later waits are those of a walk over what happened.
+func TestFigures_LaterWaitsInAnyOrder(t *testing.T) {
+	type wait struct {
+		since, answered time.Time
+		mail            string // which answered it
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		w := answeredLead(t)
+		var waits []wait
+		last, waiting := "", false // our last mail, and whether the last wait goes on
+		for n := range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			w.later(time.Duration(rapid.IntRange(3, 600).Draw(rt, "minutes")) * time.Minute)
+			key, at := fmt.Sprint("k", n), w.now.Add(-time.Minute) // of letters
+			switch rapid.SampledFrom([]string{"asks", "asks", "mail", "call", "bounce"}).Draw(rt, "what") {
+			case "asks":
+				w.pass(w.again(key, "A question "+key))
+				if !waiting {
+					waits, waiting = append(waits, wait{since: at}), true
+				}
+			case "mail":
+				w.pass(w.sent(key, "kim@firm.example"))
+				if last = key; waiting {
+					waits[len(waits)-1].answered, waits[len(waits)-1].mail, waiting = at, key, false
+				}
+			case "call":
+				w.do("L-1001", "called")
+				if waiting {
+					waits[len(waits)-1].answered, waiting = second(w.now), false
+				}
+			case "bounce":
+				n := len(waits) - 1
+				if n < 0 || waiting || last == "" || waits[n].mail != last {
+					continue
+				}
+				w.pass(w.returned(key, last+"@ours.example"))
+				waits[n], waiting, last = wait{since: waits[n].since}, true, ""
+			}
+		}
+		var want []string
+		for _, x := range waits {
+			want = append(want, fmt.Sprint(x.since.Unix(), " ", x.answered.Unix()))
+		}
+		var got []string
+		for _, x := range w.dataset().Leads[0].Later {
+			got = append(got, fmt.Sprint(x.Since.Unix(), " ", x.Answered.Unix()))
+		}
+		if !slices.Equal(got, want) {
+			rt.Fatalf("got %v\nwant %v\n%+v", got, want, w.state.History)
+		}
+	})
 }
