@@ -22,7 +22,7 @@ type Outcome uint8
 const (
 	stepGone      Outcome = iota // the mail with which it was done came back, or the call was taken back
 	StepInTime                   // done by the end of the due day
-	StepByPlan                   // so, but nothing tells of it but another next step that a person planned
+	StepByPlan                   // so, but nothing tells of it but a new plan: another next step, or another status
 	StepLate                     // done later, or still to be done
 	StepMoved                    // so, and after its day a person moved it to another one, or took it away
 	StepPostponed                // a person moved it to a later day, or took it away, before its day was over
@@ -50,11 +50,11 @@ type steps struct {
 	due, set, over int64
 	did            int64 // the time of the last call or try that was typed into Do
 	touched        int64 // when we tried last
+	other          int64 // when a person wrote another next step, or another status, last
 	last           int32 // 1 and more: the place of the last step in Dataset.steps
 	given          given
 	ended          bool // it was cancelled because the lead ended
 	deleted        bool
-	other          bool // since it was written a person has written another next step
 }
 
 // given is what a lead was given since the customer wrote last.
@@ -74,8 +74,9 @@ func (b *Dataset) step(c *Lead, e *lead.Event) {
 		switch person := e.By != lead.ByLeadsheet; {
 		case e.Column == lead.ColNextContact:
 			b.plan(c, at, person)
-		case e.Column == lead.ColNextStep:
-			s.other = person && (s.other || e.From != "" && e.To != "")
+		case person && (e.Column == lead.ColNextStep && e.From != "" && e.To != "" ||
+			e.Column == lead.ColStatus && c.Track.isWorkedOn()):
+			s.other = at.Unix()
 		case e.Column == lead.ColFirstResponse && e.To == "":
 			s.given.contacted = false
 		}
@@ -224,6 +225,16 @@ func (b *Dataset) reached(c *Lead, at time.Time) {
 	s.try(at)
 }
 
+// planned is within how many seconds a person writes the parts of one plan: the step, the status, and the day. Those of
+// a Google Sheet may be found one after the other.
+const planned = 60 * 60
+
+// isWorkedOn reports whether the lead is in a status that says that work goes on.
+func (t *Track) isWorkedOn() bool {
+	n := len(t.moves.list)
+	return n > 0 && t.moves.list[n-1].open && t.moves.list[n-1].kind != policy.KindPostponed
+}
+
 // plan takes over what Next contact says since a moment; what stood there before is done, moved, or was nothing.
 func (b *Dataset) plan(c *Lead, at time.Time, person bool) {
 	s, due := &c.Track.steps, int64(0)
@@ -242,14 +253,14 @@ func (b *Dataset) plan(c *Lead, at time.Time, person bool) {
 	case !person && late:
 		b.finish(c, at, StepLate)
 	case !person:
-	case s.other && due != 0:
+	case at.Unix()-s.other < planned && due != 0:
 		b.finish(c, at, StepByPlan)
 	case late:
 		b.finish(c, at, StepMoved)
 	case due == 0 || due > s.due:
 		b.finish(c, at, StepPostponed)
 	}
-	s.due, s.set, s.over, s.ended, s.other = due, at.Unix(), 0, false, false
+	s.due, s.set, s.over, s.ended = due, at.Unix(), 0, false
 	if due != 0 && !b.endOf(due).After(at) { // its day was over when it was written: nobody could do it in time
 		s.due = 0
 	}
@@ -267,7 +278,7 @@ func (b *Dataset) finish(c *Lead, at time.Time, how Outcome) {
 	x := step{due: s.due, set: s.set, done: t, before: s.last, outcome: how}
 	end := b.endOf(s.due)
 	cancelled := s.over != 0 && s.over <= t && s.over < end.Unix()
-	if s.due, s.over, s.other = 0, 0, false; cancelled {
+	if s.due, s.over = 0, 0; cancelled {
 		return
 	}
 	when := at

@@ -9,7 +9,8 @@ type FollowUps struct {
 	OnTime       Share
 	OnTimeBefore Share // of the period before
 	Moved        int   // of these: moved to another day, or taken away, after they were due; they count as late
-	// ByPlan are of the steps done in time: nothing tells of it but that a person wrote another next step.
+	// ByPlan are of the steps done in time: nothing tells of it but that a person wrote another next step or status with
+	// another day.
 	ByPlan int
 	// Postponed are steps of the period that a person moved or took away before their day was over: they are in no rate.
 	Postponed int
