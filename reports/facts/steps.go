@@ -97,7 +97,7 @@ func (b *Dataset) step(c *Lead, e *lead.Event) {
 		}
 	case lead.OfferMailed:
 		s.offer(at)
-	case lead.Asked, lead.Inquired, lead.Quiet:
+	case lead.Asked, lead.Inquired, lead.Quiet, lead.Reopened:
 		s.cancel(at)
 		s.given = given{}
 	case lead.Did:
