@@ -109,20 +109,20 @@ func eventsOf(t *testing.T, id string, lines ...string) []lead.Event {
 	return out
 }
 
-// ofStory are the figures of one lead with a story. Its row is what the story leads to.
-func ofStory(t *testing.T, p *policy.Policy, lines ...string) figures.Numbers {
-	t.Helper()
-	in := facts.Input{Policy: *p, History: eventsOf(t, "L-1", lines...)}
-	l := lead.Lead{ID: "L-1", Name: "Cust", Status: "new", Received: in.History[0].Time}
-	there := true
-	for i := range in.History {
-		switch e := &in.History[i]; {
+// rowOf is the row that events lead to; there is false for one that was deleted.
+func rowOf(events []lead.Event) (l lead.Lead, there bool) {
+	l = lead.Lead{ID: events[0].Lead, Name: "Cust", Status: "new", Received: events[0].Time}
+	there = true
+	for i := range events {
+		switch e := &events[i]; {
 		case e.What == lead.Created || e.What == lead.Adopted:
 			l.Owner = lead.FactOf(e.To, "owner")
 		case e.What == lead.Deleted:
 			there = false
-		case e.What == lead.Responded && l.FirstResponse.IsZero():
+		case e.What == lead.Responded:
 			l.FirstResponse = e.Time
+		case e.What == lead.Planned:
+			l.NextContact, _ = time.Parse(time.DateOnly, lead.FactOf(e.To, "next_contact"))
 		case e.What != lead.Changed:
 		case e.Column == lead.ColStatus:
 			l.Status = e.To
@@ -134,7 +134,14 @@ func ofStory(t *testing.T, p *policy.Policy, lines ...string) figures.Numbers {
 			l.NextContact, _ = time.Parse(time.DateOnly, e.To)
 		}
 	}
-	if there {
+	return l, there
+}
+
+// ofStory are the figures of one lead with a story. Its row is what the story leads to.
+func ofStory(t *testing.T, p *policy.Policy, lines ...string) figures.Numbers {
+	t.Helper()
+	in := facts.Input{Policy: *p, History: eventsOf(t, "L-1", lines...)}
+	if l, there := rowOf(in.History); there {
 		in.Leads = []lead.Lead{l}
 	}
 	return figures.Of(facts.New(in, storyNow))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"testing"
-	"time"
 
 	"leadsheet/lead"
 	"leadsheet/reports/facts"
@@ -46,22 +45,10 @@ func peopleOf(t *testing.T, p policy.Policy, stories ...story) map[string]*figur
 	for i, s := range stories {
 		id := fmt.Sprintf("L-%d", i+1)
 		events := eventsOf(t, id, s.lines...)
-		l := lead.Lead{ID: id, Status: "new", Received: events[0].Time, Owner: lead.FactOf(events[0].To, "owner"),
-			Value: 100, HasValue: true}
+		l, _ := rowOf(events)
+		l.Value, l.HasValue = 100, true
 		if s.due != "" {
 			l.RespondBy = on(t, s.due)
-		}
-		for _, e := range events {
-			switch {
-			case e.What == lead.Responded:
-				l.FirstResponse = e.Time
-			case e.Column == lead.ColStatus:
-				l.Status = e.To
-			case e.What == lead.Changed && e.Column == lead.ColOwner:
-				l.Owner = e.To
-			case e.Column == lead.ColNextContact:
-				l.NextContact, _ = time.Parse(time.DateOnly, e.To)
-			}
 		}
 		in.Leads, in.History = append(in.Leads, l), append(in.History, events...)
 	}
