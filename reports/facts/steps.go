@@ -183,7 +183,7 @@ func (s *steps) follow(t *Track, at time.Time) {
 	if n := len(t.moves.list); n > 0 {
 		m := &t.moves.list[n-1]
 		over = over || !m.open
-		if m.kind == policy.KindPostponed && s.due != 0 && s.over == 0 && m.at >= s.set && m.at == at.Unix() {
+		if m.kind == policy.KindPostponed && s.due != 0 && s.over == 0 && m.at > s.set && m.at == at.Unix() {
 			s.over = m.at // the customer has asked for it
 		}
 	}

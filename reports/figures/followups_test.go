@@ -195,6 +195,7 @@ func TestOnTimeRate(t *testing.T) {
 			0, 0},
 		{"postponed by the customer", []string{"Mon 10:00 plans Tue", "Tue 9:00 status postponed", "Tue 9:00 plans Fri+"},
 			0, 0, 0, 0, 0},
+		{"the day to which it is postponed", []string{"Mon 10:00 status postponed", "Mon 10:00 plans Tue"}, 0, 1, 0, 0, 0},
 		{"postponed after its day", []string{"Mon 10:00 plans Tue", "Wed 9:00 status postponed", "Wed 9:00 plans Fri+"}, 0,
 			1, 1, 0, 0},
 		{"the customer asked to be called back", []string{"Mon 10:00 plans Tue", "Tue 9:00 did call back",
