@@ -117,6 +117,7 @@ const (
 	ColLastChecked   = "Last checked"
 	ColScoreFrom     = "Score from"
 	ColSignals       = "Signals"
+	ColGroup         = "Group"
 	ColDay           = "Day"
 	ColAfter         = "After"
 	ColFor           = "For"

@@ -63,6 +63,7 @@ var ruleTabs = []Tab{
 		Columns: []Column{
 			{Title: ColReason, Format: PlainText, Key: true},
 			{Title: ColMeaning, Format: PlainText},
+			{Title: ColGroup, Format: PlainText, Later: true, Words: words.ReasonGroups, Offers: words.ReasonGroups},
 			check(),
 		}},
 	{Title: TabFollowUp, Purpose: RuleTable,

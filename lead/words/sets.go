@@ -40,6 +40,8 @@ const (
 
 	ReplyUses   // what a row of the tab Replies is used for
 	MergeFields // what stands in braces in a reply
+
+	ReasonGroups // what a refusal says about the business
 	sets
 )
 
@@ -53,7 +55,7 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",
 	SettingMeanings: "settings: meanings", FirstRows: "first rows", ReplyUses: "replies: used for",
-	MergeFields: "replies: fields"}
+	MergeFields: "replies: fields", ReasonGroups: "reasons: groups"}
 
 // readBack reports whether leadsheet reads the words of a set in cells that it or people wrote. What is only written
 // may say one thing for two.

@@ -339,6 +339,7 @@ type CheckTexts struct {
 	NoDays           Text1 `args:"value"`
 	NoAfter          Text3 `args:"column value words"`
 	NoFor            Text3 `args:"column value all"`
+	NoGroup          Text2 `args:"value groups"`
 	NoSender         Text1 `args:"value"`
 	NoThen           Text2 `args:"value words"`
 	SenderOfAll      Text1 `args:"value"`

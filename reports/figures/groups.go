@@ -4,33 +4,20 @@ import (
 	"cmp"
 	"slices"
 
-	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
-// ReasonGroup is what refusals have in common: the leads were the wrong ones, the price, the speed, or the offer.
-type ReasonGroup string
+// ReasonGroup is what refusals have in common.
+type ReasonGroup = policy.ReasonGroup
 
 // The groups.
 const (
-	GroupQuality ReasonGroup = "quality"
-	GroupPrice   ReasonGroup = "price"
-	GroupSpeed   ReasonGroup = "speed"
-	GroupOffer   ReasonGroup = "offer"
-	GroupOther   ReasonGroup = "other"
+	GroupQuality = policy.GroupQuality
+	GroupPrice   = policy.GroupPrice
+	GroupSpeed   = policy.GroupSpeed
+	GroupOffer   = policy.GroupOffer
+	GroupOther   = policy.GroupOther
 )
-
-// reasonGroups are the groups of the reasons of a new workbook, by their names in package words.
-var reasonGroups = map[string]ReasonGroup{
-	"Too expensive":         GroupPrice,
-	"No budget":             GroupPrice,
-	"Chose a competitor":    GroupOffer,
-	"Not relevant":          GroupQuality,
-	"No response":           GroupSpeed,
-	"Product does not fit":  GroupOffer,
-	"Timeline does not fit": GroupOffer,
-	"Unqualified request":   GroupQuality,
-	"Decision postponed":    GroupOther,
-}
 
 // Group is how many leads ended for reasons of one group.
 type Group struct {
@@ -42,7 +29,7 @@ type Group struct {
 func (b dataset) groups(reasons []Reason) []Group {
 	count := map[ReasonGroup]int{}
 	for _, r := range reasons {
-		count[b.groupOf(r.Name)] += r.Count
+		count[b.Policy.GroupOf(r.Name)] += r.Count
 	}
 	var out []Group
 	for _, g := range []ReasonGroup{GroupQuality, GroupPrice, GroupSpeed, GroupOffer, GroupOther} {
@@ -52,12 +39,4 @@ func (b dataset) groups(reasons []Reason) []Group {
 	}
 	slices.SortStableFunc(out, func(a, b Group) int { return cmp.Compare(b.Count, a.Count) })
 	return out
-}
-
-// groupOf is the group of a reason, in the words of any language.
-func (b dataset) groupOf(reason string) ReasonGroup {
-	if name, ok := b.Policy.Words.Name(words.Reasons, reason); ok {
-		return reasonGroups[name]
-	}
-	return GroupOther
 }

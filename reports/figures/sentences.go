@@ -23,7 +23,7 @@ const mostSentences = 3
 // sentences are one to three, the most important first; none where nothing is worth saying, or every sample is under
 // RankSample (docs/definitions.md, section 9). None names a cause: figures do not show one.
 func (b dataset) sentences(n *Numbers) []Sentence {
-	s := speaker{n: n, all: b.Say, say: &b.Say.Says, noReason: b.Say.Figures.NoReason, groupOf: b.groupOf}
+	s := speaker{n: n, all: b.Say, say: &b.Say.Says, noReason: b.Say.Figures.NoReason, groupOf: b.Policy.GroupOf}
 	var out []Sentence
 	for _, rule := range []func() (Sentence, bool){s.answers, s.followUps, s.pipeline, s.funnel, s.refusals,
 		s.poorSource, s.goodSource, s.hygiene, s.praise} {

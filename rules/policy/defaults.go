@@ -69,7 +69,8 @@ func qualityTable(in words.Language) Table {
 func reasonTable(in words.Language) Table {
 	var rows [][]string
 	for _, name := range in.Names(words.Reasons) {
-		rows = append(rows, []string{in.Word(words.Reasons, name), in.Word(words.ReasonMeanings, name), ""})
+		rows = append(rows, []string{in.Word(words.Reasons, name), in.Word(words.ReasonMeanings, name),
+			in.Word(words.ReasonGroups, string(reasonGroups[name])), ""})
 	}
 	return newTable(lead.TabReasons, rows)
 }

@@ -256,10 +256,6 @@ func (r *reader) qualities(p *Policy) {
 	})
 }
 
-func (r *reader) reasons(p *Policy) {
-	r.each(lead.TabReasons, lead.ColReason, func(_ *row, name string) { p.Reasons = append(p.Reasons, name) })
-}
-
 func defaultTable(in words.Language, title string) Table {
 	for _, t := range DefaultTables(in) {
 		if t.Title == title {

@@ -37,6 +37,7 @@ type Policy struct {
 	Sources   []Source
 	Qualities []Quality
 	Reasons   []string
+	Groups    []ReasonGroup // of Reasons; "" where the tab says none
 	FollowUp  []Step
 	Replies   []templates.Reply // those that are left out are among them: nothing is sent by another row in their place
 	Senders   lead.SenderRules  // the ticked rows that have no mistake
