@@ -59,14 +59,29 @@ type Month struct {
 // months are those of the last 12 months, the present one last. In a workbook whose first lead is less than 30 days old
 // they are weeks.
 func (b dataset) months(took []time.Duration) []Month {
-	first, week := b.FirstLead, false
+	first := b.firstKnown()
+	if !first.IsZero() && b.Now.Before(first.AddDate(0, 0, youngDays)) {
+		return b.happened(took, b.weekStarts(first), true)
+	}
+	return b.byMonth(took)
+}
+
+// byMonth are the months of the calendar in any workbook.
+func (b dataset) byMonth(took []time.Duration) []Month {
+	return b.happened(took, b.monthStarts(b.firstKnown()), false)
+}
+
+// firstKnown is when the oldest lead came in, or the first event happened.
+func (b dataset) firstKnown() time.Time {
+	first := b.FirstLead
 	if first.IsZero() || !b.FirstEvent.IsZero() && b.FirstEvent.Before(first) {
 		first = b.FirstEvent
 	}
-	starts := b.monthStarts(first)
-	if !first.IsZero() && b.Now.Before(first.AddDate(0, 0, youngDays)) {
-		starts, week = b.weekStarts(first), true
-	}
+	return first
+}
+
+// happened is what happened in the stretches that begin with each of the times but the last.
+func (b dataset) happened(took []time.Duration, starts []time.Time, week bool) []Month {
 	if len(starts) == 0 {
 		return nil
 	}

@@ -103,7 +103,11 @@ func NewDocument(of *facts.Dataset) Document {
 		d.Groups[g.Group] = g.Count
 	}
 	d.addPeople(n.People)
+	d.Months, d.Weeks = map[string]MonthFigures{}, map[string]MonthFigures{}
 	d.addMonths(n.Months)
+	if len(d.Weeks) > 0 {
+		d.addMonths(b.byMonth(b.took()))
+	}
 	d.addMore(&n)
 	for _, x := range n.Corrections {
 		f := CorrectionFigures{Lead: x.ID, At: x.At.In(b.Zone), WonAt: x.WonAt.In(b.Zone), Column: lead.ColValue,

@@ -61,7 +61,6 @@ type MonthFigures struct {
 }
 
 func (d *Document) addMonths(months []Month) {
-	d.Months, d.Weeks = map[string]MonthFigures{}, map[string]MonthFigures{}
 	for i := range months {
 		m := &months[i]
 		f := MonthFigures{LeadsIn: m.In, Deals: m.Deals, Won: m.Won, WonValue: m.WonValue.Sum, Lost: m.Lost,
