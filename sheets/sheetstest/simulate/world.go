@@ -359,6 +359,7 @@ func (p *process) pass(d *daemon.Daemon) (more bool) {
 		return false
 	}
 	p.passing, p.lastErr = false, err
+	p.wrote = p.wrote && !sum.Checked // a new process says that it has looked at the pages, and that is no work
 	if w.local != nil {
 		p.sending = time.Time{}
 	}
