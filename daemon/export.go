@@ -113,7 +113,7 @@ func (d *Daemon) extract(v *view, in reports.Input, within span, now time.Time) 
 	leads, activity := v.tab(lead.TabLeads), v.tab(lead.TabActivity)
 	rows := v.leadsOf(leads, within)
 	return d.compose(v, facts.New(in, now), within, composed{
-		leads: table{rows: len(rows), columns: leads.Columns, at: func(row, col int) sheets.Cell {
+		leads: table{rows: len(rows), refs: rows, columns: leads.Columns, at: func(row, col int) sheets.Cell {
 			return leads.At(int(rows[row]), col)
 		}},
 		activity: activityTable(activity, v.eventsOf(activity, within, time.Time{})),
@@ -135,6 +135,9 @@ func (d *Daemon) extractAsOf(v *view, in reports.Input, within span, then time.T
 		}
 	}
 	zone := in.Policy.Location()
+	for _, l := range rows {
+		t.refs = append(t.refs, int32(l.Ref))
+	}
 	t.rows, t.at = len(rows), func(row, col int) sheets.Cell { return fields[col].Value(rows[row], zone) }
 	return d.compose(v, facts.New(in, then), within, composed{leads: t,
 		activity: activityTable(activity, v.eventsOf(activity, within, then))})
@@ -144,6 +147,7 @@ func (d *Daemon) extractAsOf(v *view, in reports.Input, within span, then time.T
 type table struct {
 	columns []string
 	rows    int
+	refs    []int32 // of leads: their Refs
 	at      func(row, col int) sheets.Cell
 }
 
@@ -173,9 +177,12 @@ func (d *Daemon) compose(v *view, of *facts.Dataset, within span, c composed) Ex
 	for _, t := range d.Layout.Tabs {
 		switch t.Called() {
 		case lead.TabLeads:
-			x.Tabs = append(x.Tabs, exportTab(t, c.leads, v.snap.Words))
+			p := prove(within.over(of), c.leads.refs)
+			leads := exportTab(t, c.leads, v.snap.Words)
+			x.Tabs = append(x.Tabs, sheets.ExportTab{Table: p.leads(leads)})
+			hidden = append(p.tabs(leads, within.all()), hidden...)
 		case lead.TabActivity:
-			x.Tabs = append(x.Tabs, exportTab(t, c.activity, v.snap.Words))
+			x.Tabs = append(x.Tabs, sheets.ExportTab{Table: exportTab(t, c.activity, v.snap.Words)})
 		}
 	}
 	x.Tabs = append(x.Tabs, hidden...)
@@ -233,7 +240,7 @@ func (v *view) eventsOf(tab *sheets.Tab, within span, by time.Time) []int32 {
 }
 
 // exportTab is a table with the columns that it has in a new workbook, with neutral texts.
-func exportTab(t sheets.TabLayout, from table, in words.Language) sheets.ExportTab {
+func exportTab(t sheets.TabLayout, from table, in words.Language) *sheets.ExportTable {
 	t = t.Standalone()
 	var columns []string
 	var at []int
@@ -245,6 +252,9 @@ func exportTab(t sheets.TabLayout, from table, in words.Language) sheets.ExportT
 		at = append(at, place(columns[i]))
 	}
 	out := &sheets.ExportTable{TabLayout: sheets.OwnLayout(t, in), Len: from.rows}
+	for i, name := range columns { // whose columns they are is known by them
+		out.Columns[i].Name = name
+	}
 	own := sheets.OwnWords(t.Called(), columns, in)
 	out.Body = func(yield func([]sheets.Cell, []sheets.Formula) bool) {
 		row := make([]sheets.Cell, len(columns))
@@ -263,5 +273,5 @@ func exportTab(t sheets.TabLayout, from table, in words.Language) sheets.ExportT
 			}
 		}
 	}
-	return sheets.ExportTab{Table: out}
+	return out
 }

@@ -12,13 +12,12 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/sheets/xlsx"
-	"leadsheet/sheets/xlsx/stream"
 )
 
 // exportCmd writes the owner's workbook. What is written instead of a workbook, or beside it, is in exportForms.
 type exportCmd struct {
 	clockFlag
-	Output string `short:"o" placeholder:"FILE.xlsx" help:"The file to write; else leadsheet-export-DAY.xlsx by the workbook."`
+	Output string `short:"o" placeholder:"FILE.xlsx" help:"The file to write, else one beside the workbook."`
 	Force  bool   `help:"Replace the file if it is there."`
 	exportSelection
 	exportForms
@@ -32,8 +31,8 @@ type exportSelection struct {
 }
 
 func (exportCmd) Help() string {
-	return "A workbook of its own, to mail or to keep: the reports, all leads, what happened, what each figure means, and " +
-		"a tab that recomputes the figures from the rows. It does not change the team's workbook, and may run beside a " +
+	return "A workbook of its own, to mail or to keep: the reports, all leads, what happened, what each figure means, " +
+		"and a tab that recomputes the figures from the rows. It does not change the team's workbook, and may run beside a " +
 		"running leadsheet. With --since and --until the figures of Check are of that time. With --as-of everything is " +
 		"as it was recorded then, so that the same day gives the same figures whenever it is asked for."
 }
@@ -72,7 +71,7 @@ func (e *exportCmd) write(a *app, d *daemon.Daemon, path string, progress *passP
 	}
 	progress.tellDoing("")
 	err = xlsx.Save(a.ctx, path, x.Export, e.Force, progress.tellRows)
-	var many *stream.TooManyRows
+	var many *xlsx.TooManyRows
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		err = usageError{taken(path)}

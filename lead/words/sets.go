@@ -42,6 +42,10 @@ const (
 	MergeFields // what stands in braces in a reply
 
 	ReasonGroups // what a refusal says about the business
+	// The figures of the report, by the names that they have for programs.
+	FigureNames
+	FigureMeanings
+	FigureSamples
 	sets
 )
 
@@ -56,13 +60,15 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",
 	SettingMeanings: "settings: meanings", FirstRows: "first rows", ReplyUses: "replies: used for",
 	MergeFields: "replies: fields", ReasonGroups: "reasons: groups"}
+	MergeFields: "replies: fields", FigureNames: "figures", FigureMeanings: "figures: meanings",
+	FigureSamples: "figures: samples"}
 
 // readBack reports whether leadsheet reads the words of a set in cells that it or people wrote. What is only written
 // may say one thing for two.
 func (s Set) readBack() bool {
 	switch s {
 	case NoWords, Notes, StatusMeanings, StatusAliases, SourceWords, QualityMeanings, QualitySignals, ReasonMeanings,
-		SettingMeanings, FirstRows:
+		SettingMeanings, FirstRows, FigureNames, FigureMeanings, FigureSamples:
 		return false
 	}
 	return true

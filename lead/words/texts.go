@@ -31,6 +31,7 @@ type Texts struct {
 	Cards     CardTexts
 	Clocks    ClockTexts
 	Figures   FigureTexts
+	Proof     ProofTexts
 	Money     MoneyTexts
 	Says      SaysTexts
 	Outgoing  OutgoingTexts

@@ -19,6 +19,9 @@ func (p Period) Clip(from, to time.Time) (time.Time, time.Time) {
 	return from, to
 }
 
+// Until is the end of the period: the first moment that is not in it.
+func (p Period) Until() time.Time { return p.to }
+
 // Days is the length of a period of the report (docs/definitions.md, section 1).
 const Days = 30
 

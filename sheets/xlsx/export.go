@@ -20,6 +20,9 @@ import (
 	"leadsheet/sheets/xlsx/stream"
 )
 
+// TooManyRows is the error of an export with more rows than a sheet.
+type TooManyRows = stream.TooManyRows
+
 // Save writes a workbook to a new file. The file is there when it is whole; until then it has another name in the same
 // folder, and an error leaves nothing behind. An error that Is fs.ErrExist says that the name is taken; with replace
 // what has the name is replaced. tell is told how many of all rows are written; nil for nobody.
@@ -59,7 +62,7 @@ func Save(ctx context.Context, path string, w sheets.Export, replace bool, tell 
 }
 
 // Write writes a workbook: pages and what is around the rows of tables are drawn as those of a Book are, and the rows
-// are streamed, so that it needs little memory however many they are. An error that As *stream.TooManyRows says that a
+// are streamed, so that it needs little memory however many they are. An error that As *TooManyRows says that a
 // table has more rows than a sheet.
 func Write(ctx context.Context, out io.Writer, w sheets.Export, tell func(done, of int)) error {
 	if tell == nil {
@@ -213,7 +216,7 @@ func linkedRows(ctx context.Context, w sheets.Export) (map[[2]string]int, error)
 		if t.Table == nil || !wanted[t.Table.Title] {
 			continue
 		}
-		key := slices.IndexFunc(t.Table.Columns, func(c sheets.Column) bool { return c.Called() == t.Table.Key })
+		key := slices.IndexFunc(t.Table.Columns, func(c sheets.Column) bool { return c.Title == t.Table.Key })
 		num := 1
 		for row := range t.Table.Body {
 			if num++; num%rowsBetween == 0 && ctx.Err() != nil {

@@ -17,7 +17,6 @@ import (
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
-	"leadsheet/sheets/xlsx/stream"
 )
 
 // exportOf is an export of one page and one table with these rows.
@@ -199,7 +198,7 @@ func TestSave_Whole(t *testing.T) {
 		t.Error(err)
 	}
 	x.Tabs[1].Table.Len = 1 << 20
-	var many *stream.TooManyRows
+	var many *TooManyRows
 	if err := Save(context.Background(), path, x, false, nil); !errors.As(err, &many) {
 		t.Error(err)
 	}
