@@ -54,6 +54,8 @@ type ProofTexts struct {
 	CountedValueNote    string
 	CountedCurrency     string
 	CountedCurrencyNote string
+	Summed              string
+	SummedNote          string
 	OwnCurrency         string
 	Due                 string
 	DueNote             string

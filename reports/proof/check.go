@@ -90,7 +90,7 @@ func (b *Book) lines(areas []area) []line {
 	in := append([]condition{received}, real...)
 	one := func(first condition, others ...condition) []condition { return append([]condition{first}, others...) }
 	won := one(is(endedAs, t.KindWon), within(endedAt))
-	own := b.inOwn()
+	own := is(summed, t.Yes)
 	clocked := within(clock)
 	answered := count(areas, clocked, is(response, t.InTime)) + "+" + count(areas, clocked, is(response, t.TooLate))
 	byName := map[string]string{
@@ -130,14 +130,6 @@ func (b *Book) lines(areas []area) []line {
 	return append(out, b.reasonLines(areas, doc.Refusals)...)
 }
 
-// inOwn wants a value in the currency of the business, which is any where nobody has said which it is.
-func (b *Book) inOwn() condition {
-	if !b.known {
-		return isNot(countedCurrency, "")
-	}
-	return is(countedCurrency, b.text(b.own).Text)
-}
-
 // moneyLines are the sums of each currency, where there is more than one.
 func (b *Book) moneyLines(areas []area, all map[string]figures.MoneyFigures, won []condition) []line {
 	var out []line
@@ -172,7 +164,7 @@ func (b *Book) sourceLines(areas []area, all map[string]figures.SourceFigures, r
 			{b.say.Leads, float64(s.Leads), count(areas, leads...)},
 			{b.say.Deals, float64(s.Deals), count(areas, of, is(deal, b.say.Yes))},
 			{b.say.Won, float64(s.Won), count(areas, of, won)},
-			{b.say.WonValue, s.WonValue, sum(areas, of, won, b.inOwn())},
+			{b.say.WonValue, s.WonValue, sum(areas, of, won, is(summed, b.say.Yes))},
 		} {
 			value := math.Round(l.value*1e4) / 1e4
 			out = append(out, line{b.say.OfSource.With(name, l.title), &value, l.formula})

@@ -41,7 +41,7 @@ func New(of *facts.Dataset, safe func(sheets.Cell) sheets.Cell) *Book {
 	read := of.Policy.Typed(of.Now)
 	known := read.Currency(of.Policy.Currency)
 	return &Book{of: of, safe: safe, read: read, known: known != "", say: &of.Say.Proof,
-		unknown: of.Policy.Words.Spellings(words.Sources, "Unknown")[0],
+		unknown:  of.Policy.Words.Spellings(words.Sources, "Unknown")[0],
 		noReason: of.Say.Figures.NoReason,
 		own:      cmp.Or(known, of.Policy.Currency, of.Say.Proof.OwnCurrency)}
 }
@@ -61,6 +61,7 @@ const (
 	endedFor
 	countedValue
 	countedCurrency
+	summed
 	due
 	clock
 	minutes
@@ -82,6 +83,7 @@ func (b *Book) Columns() []sheets.Column {
 		endedFor:        {Title: t.EndedFor, Note: t.EndedForNote, Width: 16, Format: sheets.PlainText},
 		countedValue:    {Title: t.CountedValue, Note: t.CountedValueNote, Width: 14, Format: sheets.Amount},
 		countedCurrency: {Title: t.CountedCurrency, Note: t.CountedCurrencyNote, Width: 17, Format: sheets.PlainText},
+		summed:          {Title: t.Summed, Note: t.SummedNote, Width: 9, Format: sheets.PlainText},
 		due:             {Title: t.Due, Note: t.DueNote, Width: 14, Format: sheets.DateOnly},
 		clock:           {Title: t.Clock, Note: t.ClockNote, Width: 17, Format: sheets.DateTime},
 		minutes:         {Title: t.Minutes, Note: t.MinutesNote, Width: 18},
@@ -125,6 +127,9 @@ func ends(c *facts.Lead) []facts.Ending {
 	return out
 }
 
+// isOpen reports whether a lead is one of the open ones of now: its row has no room for how it ended before.
+func isOpen(c *facts.Lead) bool { return c.Open && c.Memory == nil }
+
 // Fill writes the cells by which a lead counts into a row as wide as Columns.
 func (b *Book) Fill(row []sheets.Cell, c *facts.Lead) {
 	clear(row)
@@ -140,10 +145,10 @@ func (b *Book) Fill(row []sheets.Cell, c *facts.Lead) {
 		row[deal] = lead.TextValue(b.say.Yes)
 	}
 	row[dealAt] = b.moment(c.Track.DealAt)
-	if all := ends(c); len(all) > 0 {
+	if all := ends(c); len(all) > 0 && !isOpen(c) {
 		b.fillEnd(row, c, &all[len(all)-1])
 	}
-	if c.Open && c.Memory == nil {
+	if isOpen(c) {
 		b.fillValue(row, c, c.Holds())
 		if !c.NextContact.IsZero() {
 			row[due] = b.moment(b.of.DueDay(c))
@@ -173,6 +178,9 @@ func (b *Book) fillValue(row []sheets.Cell, c *facts.Lead, h facts.Held) {
 	}
 	row[countedValue] = lead.NumberValue(h.Value)
 	row[countedCurrency] = b.text(cmp.Or(h.Foreign, code, b.own))
+	if h.HasValue {
+		row[summed] = lead.TextValue(b.say.Yes)
+	}
 }
 
 func (b *Book) fillResponse(row []sheets.Cell, c *facts.Lead) {
@@ -199,11 +207,11 @@ func (b *Book) fillResponse(row []sheets.Cell, c *facts.Lead) {
 // Other is what counts and has no row on the tab of the leads.
 type Other struct {
 	Lead *facts.Lead
-	// End is an earlier end of a lead that has a row, or that has ended again; nil for the lead itself.
+	// End is an earlier end of a lead that is open, or that has ended again; nil for the lead itself.
 	End *facts.Ending
 }
 
-// Others are the leads that are not on the tab, and ends before the last one. has tells whether a lead is on the tab.
+// Others are the leads that are not on the tab, and earlier ends. has tells whether a lead is on the tab.
 func (b *Book) Others(has func(*facts.Lead) bool) []Other {
 	var out []Other
 	for i := range b.of.Leads {
@@ -214,8 +222,12 @@ func (b *Book) Others(has func(*facts.Lead) bool) []Other {
 		if c.Duplicate {
 			continue
 		}
-		for all := ends(c); len(all) > 1; all = all[1:] {
-			out = append(out, Other{Lead: c, End: &all[0]})
+		all := ends(c)
+		if len(all) > 0 && !isOpen(c) {
+			all = all[:len(all)-1]
+		}
+		for k := range all {
+			out = append(out, Other{Lead: c, End: &all[k]})
 		}
 	}
 	return out

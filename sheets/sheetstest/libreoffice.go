@@ -14,11 +14,12 @@ import (
 // unless there is a result. The test is skipped if LibreOffice is missing, and fails then with CI=true.
 func LibreOffice(t testing.TB, file, to string) (outDir string) {
 	t.Helper()
-	return libreOffice(t, file, to, t.TempDir())
+	return libreOffice(t, to, t.TempDir(), file)
 }
 
-// LibreOfficeComputing is LibreOffice that computes all formulas anew, whatever the file says that they are.
-func LibreOfficeComputing(t testing.TB, file, to string) (outDir string) {
+// LibreOfficeComputing is LibreOffice that converts several files and computes all formulas anew, whatever the files say
+// that they are.
+func LibreOfficeComputing(t testing.TB, to string, files ...string) (outDir string) {
 	t.Helper()
 	profile := t.TempDir()
 	user := filepath.Join(profile, "user")
@@ -35,10 +36,10 @@ func LibreOfficeComputing(t testing.TB, file, to string) (outDir string) {
 	if err := os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return libreOffice(t, file, to, profile)
+	return libreOffice(t, to, profile, files...)
 }
 
-func libreOffice(t testing.TB, file, to, profile string) (outDir string) {
+func libreOffice(t testing.TB, to, profile string, files ...string) (outDir string) {
 	t.Helper()
 	program, err := exec.LookPath("soffice")
 	if err != nil {
@@ -50,14 +51,15 @@ func libreOffice(t testing.TB, file, to, profile string) (outDir string) {
 	outDir = t.TempDir()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	output, err := exec.CommandContext(ctx, program, "-env:UserInstallation=file://"+filepath.ToSlash(profile),
-		"--headless", "--norestore", "--convert-to", to, "--outdir", outDir, file).CombinedOutput()
+	args := append([]string{"-env:UserInstallation=file://" + filepath.ToSlash(profile), "--headless", "--norestore",
+		"--convert-to", to, "--outdir", outDir}, files...)
+	output, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, output)
 	}
 	made, err := filepath.Glob(filepath.Join(outDir, "*"))
 	if err != nil || len(made) == 0 {
-		t.Fatalf("LibreOffice could not convert %s:\n%s", filepath.Base(file), output)
+		t.Fatalf("LibreOffice could not convert %v:\n%s", files, output)
 	}
 	for _, m := range made {
 		if fi, err := os.Stat(m); err != nil || fi.Size() == 0 {

@@ -123,7 +123,8 @@ func TestWrite_LibreOfficeComputes(t *testing.T) {
 	if err := os.WriteFile(path, raw, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	dir := sheetstest.LibreOfficeComputing(t, path, `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2`)
+	dir := sheetstest.LibreOfficeComputing(t,
+		`csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2`, path)
 	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("it became %v, %v", files, err)
