@@ -24,29 +24,34 @@ type HandOver struct {
 	Notes  []string // messages for the user
 }
 
-// HandOver reads the workbook and changes nothing. Without a day it is as of the daemon's time; with one, such as
-// 2026-10-31, it is what was recorded by the end of that day. An error that is a WrongSetting is about the day. An
-// error that Is sheets.ErrNoBook says that there is no workbook yet.
-func (d *Daemon) HandOver(ctx context.Context, which Selection, day string) (HandOver, error) {
+// HandOver reads the workbook and changes nothing. Without AsOf it is as of the daemon's time, with the figures as the
+// next pass will find them. An error that is a WrongSetting is about the selection. An error that Is sheets.ErrNoBook
+// says that there is no workbook yet.
+func (d *Daemon) HandOver(ctx context.Context, which Selection) (HandOver, error) {
 	v, err := d.read(ctx)
 	if err != nil {
 		return HandOver{}, err
 	}
 	now, p := d.Now(), v.state.Policy
 	out := HandOver{Notes: v.snap.Notes}
-	var in reports.Input
-	if day == "" {
+	within, err := which.read(p.Location(), now)
+	if err != nil {
+		return out, err
+	}
+	if which.AsOf == "" {
 		v.showTimes()
-		out.Business = v.handOver(which)
+		out.Business = v.handOver(within)
 		out.Report = func() figures.Document {
-			return figures.NewDocument(facts.New(v.inputAfter(rules.Plan(v.state, nil, now)), now))
+			of := facts.New(v.inputAfter(rules.Plan(v.state, nil, now)), now)
+			return figures.NewDocument(within.over(of))
 		}
 	} else {
-		if in, now, err = v.inputAsOf(day, now); err != nil {
-			return HandOver{Notes: out.Notes}, err
+		in, end, err := v.inputAsOf(which.AsOf, now)
+		if err != nil {
+			return out, err
 		}
-		out.Business = v.handOverAsOf(&in, which)
-		out.Report = func() figures.Document { return figures.NewDocument(facts.New(in, now)) }
+		now, out.Business = end, v.handOverAsOf(&in, within)
+		out.Report = func() figures.Document { return figures.NewDocument(within.over(facts.New(in, end))) }
 	}
 	out.AsOf, out.Zone, out.Currency = now, p.Location(), p.Currency
 	out.Kind = func(status string) policy.StatusKind {
@@ -63,12 +68,12 @@ func (d *Daemon) HandOver(ctx context.Context, which Selection, day string) (Han
 }
 
 // handOver is the tabs Leads and Activity as they are.
-func (v *view) handOver(which Selection) handover.Business {
-	tab := v.snap.Tabs[lead.TabLeads]
+func (v *view) handOver(within span) handover.Business {
+	tab := v.tab(lead.TabLeads)
 	columns, at := v.columnsOf(tab)
-	rows := v.leadsOf(tab, which)
+	rows := v.leadsOf(tab, within)
 	value := sheets.Typed(tab, v.typedIn(v.zones.Leads, v.state.Policy))
-	return handover.Business{Columns: columns, Rows: len(rows), Events: eventsIn(v.state.History, which),
+	return handover.Business{Columns: columns, Rows: len(rows), Events: eventsIn(v.happened(), within),
 		Value: func(row, column int) any {
 			r, col := int(rows[row]), at[column]
 			if c := tab.At(r, col); c.Kind == lead.Date && columns[column].Name == "" {
@@ -82,11 +87,11 @@ func (v *view) handOver(which Selection) handover.Business {
 }
 
 // handOverAsOf is the leads and the events as they were recorded, with the columns that leadsheet knows.
-func (v *view) handOverAsOf(in *reports.Input, which Selection) handover.Business {
+func (v *view) handOverAsOf(in *reports.Input, within span) handover.Business {
 	table := lead.LeadTable()
 	zone := v.zones.Leads
-	leads := slices.DeleteFunc(slices.Clone(in.Leads), func(l lead.Lead) bool { return !which.has(l.Received) })
-	b := handover.Business{Rows: len(leads), Events: eventsIn(in.History, which),
+	leads := slices.DeleteFunc(slices.Clone(in.Leads), func(l lead.Lead) bool { return !within.has(l.Received) })
+	b := handover.Business{Rows: len(leads), Events: eventsIn(in.History, within),
 		Value: func(row, column int) any {
 			l, f := &leads[row], &table[column]
 			if text, bad := lead.BadText(l, f.Title); bad {
@@ -148,29 +153,40 @@ func (v *view) columnsOf(tab *sheets.Tab) (columns []handover.Column, at []int) 
 	return columns, at
 }
 
+// happened are the events, and the rows that people have typed into Activity.
+func (v *view) happened() []lead.Event {
+	events := v.state.History
+	for i := range v.state.Contacted {
+		c := &v.state.Contacted[i]
+		events = append(slices.Clip(events), lead.Event{Time: c.At, Lead: c.Lead, What: lead.EventKind(c.What), To: c.Clock,
+			By: c.By, Why: c.Why})
+	}
+	return events
+}
+
 // eventsIn are the events that happened within a time.
-func eventsIn(history []lead.Event, which Selection) []lead.Event {
-	if which == (Selection{}) {
+func eventsIn(history []lead.Event, within span) []lead.Event {
+	if within.all() {
 		return history
 	}
-	return slices.DeleteFunc(slices.Clone(history), func(e lead.Event) bool { return !which.has(e.Time) })
+	return slices.DeleteFunc(slices.Clone(history), func(e lead.Event) bool { return !within.has(e.Time) })
 }
 
 // ReportPages reads the workbook and returns the pages for whoever reads the report on paper: the report, the figures
-// in detail, and the numbers behind their charts, which are hidden. It changes nothing. Day and errors are as for
-// HandOver.
-func (d *Daemon) ReportPages(ctx context.Context, day string) (x sheets.Export, notes []string, err error) {
+// in detail, and the numbers behind their charts, which are hidden. It changes nothing. asOf is as Selection.AsOf, and
+// errors are as for HandOver.
+func (d *Daemon) ReportPages(ctx context.Context, asOf string) (x sheets.Export, notes []string, err error) {
 	v, err := d.read(ctx)
 	if err != nil {
 		return sheets.Export{}, nil, err
 	}
 	now := d.Now()
 	var in reports.Input
-	if day == "" {
+	if asOf == "" {
 		in = v.inputAfter(rules.Plan(v.state, nil, now))
 		in.Mails = [][]lead.IntakeRow{v.state.Intake}
 		in.CameIn, in.Watched = cameIn(in.Policy.Words, in.Mails, now), d.watched()
-	} else if in, now, err = v.inputAsOf(day, now); err != nil {
+	} else if in, now, err = v.inputAsOf(asOf, now); err != nil {
 		return sheets.Export{}, v.snap.Notes, err
 	}
 	var data []sheets.ExportTab

@@ -34,7 +34,8 @@ func (exportCmd) Help() string {
 	return "A workbook of its own, to mail or to keep: the reports, all leads, what happened, what each figure means, " +
 		"and a tab that recomputes the figures from the rows. It does not change the team's workbook, and may run beside a " +
 		"running leadsheet. With --since and --until the figures of Check are of that time. With --as-of everything is " +
-		"as it was recorded then, so that the same day gives the same figures whenever it is asked for."
+		"as it was recorded then, so that the same day gives the same figures whenever it is asked " +
+		"for. With --csv, --json, --pdf or --for other files are written in its place: see README.txt beside them."
 }
 
 func (e exportCmd) Run(a *app) error {
@@ -62,7 +63,7 @@ func (e exportCmd) Run(a *app) error {
 // write reads the workbook and writes the export.
 func (e *exportCmd) write(a *app, d *daemon.Daemon, path string, progress *passProgress) (daemon.Extract, error) {
 	progress.tellDoing("reading the workbook")
-	x, err := d.Extract(a.ctx, daemon.Selection{Since: e.Since, Until: e.Until, AsOf: e.AsOf})
+	x, err := d.Extract(a.ctx, e.selection())
 	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
 		return x, usageError{wrong}
 	}

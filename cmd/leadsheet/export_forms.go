@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"leadsheet/cmd/leadsheet/place"
 	"leadsheet/daemon"
 	"leadsheet/reports/handover"
 )
@@ -51,6 +52,9 @@ func (f *exportForms) write(a *app, e *exportCmd) error {
 		return usageError{fmt.Errorf("--for %s: there are files for %s; --csv writes everything for any other program", f.For,
 			productNames())}
 	}
+	if f.PDF && e.Since+e.Until != "" {
+		return usageError{errors.New("--pdf is the report, whose periods are its own: leave --since and --until out")}
+	}
 	if err := f.checkName(e.Output); err != nil {
 		return usageError{err}
 	}
@@ -82,6 +86,11 @@ func productNames() string {
 	}
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// selection is what is exported.
+func (e *exportCmd) selection() daemon.Selection {
+	return daemon.Selection{Since: e.Since, Until: e.Until, AsOf: e.AsOf}
 }
 
 // inFolder reports whether the export is a folder.
@@ -117,7 +126,7 @@ func (f *exportForms) checkPlace(output string, force bool) error {
 		return fmt.Errorf("write the export: %w", err)
 	case !f.inFolder() && info.IsDir():
 		return fmt.Errorf("%s is a folder: choose another name", output)
-	case f.inFolder() && isEmpty(output):
+	case f.inFolder() && place.IsEmpty(output):
 		return nil
 	case !force:
 		return taken(output)
@@ -133,82 +142,84 @@ func isExport(folder string) bool {
 	return err == nil && handover.IsOurs(string(readme))
 }
 
-// isEmpty reports whether a folder has nothing in it.
-func isEmpty(folder string) bool {
-	entries, err := os.ReadDir(folder)
-	return err == nil && len(entries) == 0
-}
-
 // document writes one JSON document.
 func (e *exportCmd) document(a *app, d *daemon.Daemon, book string) error {
 	x, err := e.handOver(a, d)
 	if err != nil {
 		return err
 	}
+	write := func(out io.Writer) error { return handover.JSON(&x.Business, x.Report(), out) }
 	if e.Output == "-" {
-		return handover.JSON(&x.Business, x.Report(), watchful{a.ctx, a.stdout})
+		return write(place.Writer(a.ctx, a.stdout))
 	}
-	err = newFile(e.Output, e.Force, func(out io.Writer) error {
-		return handover.JSON(&x.Business, x.Report(), watchful{a.ctx, out})
-	})
-	if err != nil {
+	if err := written(place.File(a.ctx, e.Output, e.Force, write), e.Output); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s.\n", count(x.Rows, "lead"), book, e.Output)
 	return err
 }
 
+// written says what became of the writing of an export.
+func written(err error, path string) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrExist):
+		return usageError{taken(path)} // it came while the export was written
+	case errors.Is(err, context.Canceled):
+		return errors.New("stopped; nothing was written")
+	}
+	return fmt.Errorf("write the export: %w", err)
+}
+
+// files writes a folder of files.
+func (e *exportCmd) files(a *app, d *daemon.Daemon, book string,
+	write func(*daemon.HandOver, handover.Folder) ([]handover.Made, error)) error {
+	x, err := e.handOver(a, d)
+	if err != nil {
+		return err
+	}
+	path := filepath.Clean(e.Output)
+	made, err := e.folder(a, path, func(to handover.Folder) ([]handover.Made, error) { return write(x, to) })
+	if err := written(err, path); err != nil {
+		return err
+	}
+	names := make([]string, len(made))
+	for i, m := range made {
+		names[i] = fmt.Sprintf("%s (%d)", m.Name, m.Rows)
+	}
+	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s: %s. Begin with %s.\n", count(x.Rows, "lead"), book, path,
+		strings.Join(names, ", "), filepath.Join(path, "README.txt"))
+	return err
+}
+
+// folder has a folder written and puts it into its place.
+func (e *exportCmd) folder(a *app, path string, write func(handover.Folder) ([]handover.Made, error)) (
+	made []handover.Made, err error) {
+	to, err := place.NewFolder(a.ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, to.Discard()) }()
+	progress := startPassProgress(a)
+	to.Tell = func(name string) { progress.tellDoing("writing " + name) }
+	made, err = write(to)
+	progress.end()
+	if err != nil {
+		return nil, err
+	}
+	if e.checkPlace(path, e.Force) != nil {
+		return nil, fs.ErrExist
+	}
+	return made, to.Put(path)
+}
+
 // handOver reads what other programs get.
 func (e *exportCmd) handOver(a *app, d *daemon.Daemon) (*daemon.HandOver, error) {
-	x, err := d.HandOver(a.ctx, daemon.Selection{}, "")
+	x, err := d.HandOver(a.ctx, e.selection())
 	printNotes(a.stderr, x.Notes)
 	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
 		return nil, usageError{wrong}
 	}
 	return &x, err
-}
-
-// watchful is a writer that stops when the command is to end.
-type watchful struct {
-	ctx context.Context
-	out io.Writer
-}
-
-func (w watchful) Write(p []byte) (int, error) {
-	if err := w.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return w.out.Write(p)
-}
-
-// newFile writes a file beside its place, and puts it there when it is whole.
-func newFile(path string, replace bool, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".leadsheet-export-*.tmp")
-	if err != nil {
-		return fmt.Errorf("write the export: %w", err)
-	}
-	defer func() {
-		_ = f.Close() // it is closed already, or its error is not the reason
-		if removed := os.Remove(f.Name()); removed != nil && !errors.Is(removed, fs.ErrNotExist) {
-			err = errors.Join(err, removed)
-		}
-	}()
-	if err := write(f); err != nil {
-		return err
-	}
-	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write the export: %w", err)
-	}
-	return putInPlace(f.Name(), path, replace)
-}
-
-// putInPlace gives a file its name. Without replace nothing that has the name by now is replaced.
-func putInPlace(file, path string, replace bool) error {
-	if _, err := os.Lstat(path); err == nil && !replace {
-		return usageError{taken(path)}
-	}
-	if err := os.Rename(file, path); err != nil {
-		return fmt.Errorf("write the export: %w", err)
-	}
-	return nil
 }

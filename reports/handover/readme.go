@@ -28,8 +28,8 @@ func plainReadme(b *Business, made []Made) string {
 leads.csv      a row a lead, with all columns of the tab Leads, also your own.
 activity.csv   a row for each thing that happened, in the order in which it was written. Lead is the ID in leads.csv.
                What has the facts of a row keeps them in From and To as JSON.
-figures.csv    the figures of the report: Value, its sample n, and the value of the 30 days Before. Percentages are 0 to
-               100, times working minutes; a blank is what is not known.
+figures.csv    the figures of the report: Value, its sample n, and the value of the period Before. Percentages are 0 to
+               100, what ends in min is working minutes; a blank is what is not known.
 
 Times are in ISO 8601 with the offset of their zone (2026-11-20T10:01:00+01:00), days without a time (2026-11-20).
 `)
