@@ -46,6 +46,8 @@ func TestPast_FiguresSaySomething(t *testing.T) {
 	if len(n.Reasons) < 5 || n.Reasons[0].Name != "Too expensive" {
 		t.Errorf("refusals: %+v", n.Reasons)
 	}
+	atLeast("what it says", len(n.Says), 2)
+	atLeast("groups of refusals", len(n.Groups), 4)
 	atLeast("sources", len(n.Sources), 6)
 	atLeast("people", len(n.People), len(team))
 	for _, m := range n.People {
