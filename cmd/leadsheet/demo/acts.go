@@ -238,6 +238,10 @@ func (p *play) answersLater(c *customer) {
 	})
 }
 
+// comments are what people note beside a lead. Most note nothing.
+var comments = []string{"Budget is set, the owner decides", "", "", "Wants to start next month", "",
+	"Has seen our work at a friend's", "", "", "Compares three offers", "", "Call after 14:00", ""}
+
 // qualifies is that need, budget and time are known.
 func (p *play) qualifies(c *customer) {
 	l := p.editOpen(c)
@@ -245,6 +249,7 @@ func (p *play) qualifies(c *customer) {
 		return
 	}
 	l.Status = p.status(policy.KindQualifying)
+	l.Comment = comments[(c.day+c.minute)%len(comments)]
 	if l.Quality == "" {
 		l.Quality = "warm"
 		if c.end == won && chance(c.random, 0.5) {
