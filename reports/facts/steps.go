@@ -69,11 +69,11 @@ func (b *Dataset) step(c *Lead, e *lead.Event) {
 	s, at := &c.Track.steps, e.Time
 	switch e.What {
 	case lead.Created, lead.Adopted, lead.Planned:
-		b.plan(c, at, false)
+		b.plan(c, e, false)
 	case lead.Changed:
 		switch person := e.By != lead.ByLeadsheet; {
 		case e.Column == lead.ColNextContact:
-			b.plan(c, at, person)
+			b.plan(c, e, person)
 		case person && (e.Column == lead.ColNextStep && e.From != "" && e.To != "" ||
 			e.Column == lead.ColStatus && c.Track.isWorkedOn()):
 			s.other = at.Unix()
@@ -236,15 +236,16 @@ func (t *Track) isWorkedOn() bool {
 }
 
 // plan takes over what Next contact says since a moment; what stood there before is done, moved, or was nothing.
-func (b *Dataset) plan(c *Lead, at time.Time, person bool) {
-	s, due := &c.Track.steps, int64(0)
+func (b *Dataset) plan(c *Lead, e *lead.Event, person bool) {
+	s, due, at := &c.Track.steps, int64(0), e.Time
 	if c.Track.Plan == "" && s.due == 0 {
 		return
 	}
 	if day, ok := history.ParseWall(c.Track.Plan, b.Zone); ok {
 		due = b.workday(day).Unix()
 	}
-	if s.due != 0 && s.due == due {
+	anew := person && due != 0 && at.Unix()-s.other < planned
+	if s.due != 0 && s.due == due && !(anew && dayOf(e.From) != dayOf(e.To)) {
 		return
 	}
 	late := s.due != 0 && !at.Before(b.endOf(s.due))
@@ -253,7 +254,7 @@ func (b *Dataset) plan(c *Lead, at time.Time, person bool) {
 	case !person && late:
 		b.finish(c, at, StepLate)
 	case !person:
-	case at.Unix()-s.other < planned && due != 0:
+	case anew:
 		b.finish(c, at, StepByPlan)
 	case late:
 		b.finish(c, at, StepMoved)
@@ -265,6 +266,9 @@ func (b *Dataset) plan(c *Lead, at time.Time, person bool) {
 		s.due = 0
 	}
 }
+
+// dayOf is the day of a time as Activity keeps it.
+func dayOf(text string) string { return text[:min(len(text), len(time.DateOnly))] }
 
 // endOf is the end of a day, of which the beginning is given in seconds.
 func (b *Dataset) endOf(day int64) time.Time { return time.Unix(day, 0).In(b.Zone).AddDate(0, 0, 1) }

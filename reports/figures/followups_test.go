@@ -68,6 +68,11 @@ func eventsOf(t *testing.T, id string, lines ...string) []lead.Event {
 				{Name: "status", Text: "new"}, {Name: "owner", Text: arg}})
 		case "plans": // a person types a day into Next contact
 			e.What, e.Column, e.To = lead.Changed, lead.ColNextContact, day(arg)
+			for _, x := range out {
+				if x.Column == lead.ColNextContact && x.What == lead.Changed {
+					e.From = x.To
+				}
+			}
 		case "step": // a person types another next step
 			e.What, e.Column, e.From, e.To = lead.Changed, lead.ColNextStep, "before", arg
 		case "planned": // leadsheet plans a step
@@ -206,6 +211,8 @@ func TestOnTimeRate(t *testing.T) {
 			0},
 		{"another status hours before", []string{"Mon 10:00 plans Tue", "Mon 14:00 status deal", "Tue 9:00 plans Fri+"}, 0, 0,
 			0, 0, 1},
+		{"another status, and a day with the same due day", []string{"Mon 10:00 plans Sat", "Tue 9:00 status deal",
+			"Tue 9:00 plans Sun", "Mon+ 9:00 did called"}, 2, 2, 0, 1, 0},
 		{"another next step too late", []string{"Mon 10:00 plans Tue", "Wed 9:00 step Send the offer",
 			"Wed 9:00 plans Fri+"}, 0, 1, 0, 0, 0},
 		{"one mail does one step", []string{"Mon 10:00 plans Tue", "Tue 9:00 answers ann@ours.example",
