@@ -84,25 +84,32 @@ func duplicate(l *lead.Lead) { l.Quality = "duplicate" }
 
 func TestFunnelOfArrivals(t *testing.T) {
 	s := newShop(t)
-	s.add("2026-10-05", nil, nil)                                                                     // open in new
-	s.add("2026-10-05", []string{"2026-10-08 deal"}, nil)                                             // skips fill in
-	s.add("2026-10-06", []string{"2026-10-07 qualifying", "2026-10-20 contacted"}, nil)               // back subtracts nothing
-	s.add("2026-10-07", []string{"2026-10-09 unqualified"}, nil)                                      // unqualified is in
-	s.add("2026-10-08", []string{"2026-10-09 contacted", "2026-10-20 closed"}, nil)                   // lost in contacted
-	s.add("2026-10-09", []string{"2026-10-12 won"}, nil)                                              // won at once
-	s.add("2026-10-09", []string{"2026-10-12 closed", "2026-10-20 contacted", "2026-11-02 won"}, nil) // reopened, then won
-	s.add("2026-10-10", []string{"2026-10-12 contacted"}, duplicate)                                  // merged: out
-	s.add("2026-10-10", []string{"2026-10-12 no lead"}, nil)                                          // spam: out
-	s.add("2026-08-30", []string{"2026-09-02 contacted", "2026-10-02 postponed"}, nil)                // the 89th day
-	s.add("2026-08-29", []string{"2026-09-02 won"}, nil)                                              // before noon of the 90th
-	s.add("", []string{"2026-09-02 closed"}, nil)                                                     // nobody knows since when
+	s.add("2026-10-05", nil, nil)                         // open in new
+	s.add("2026-10-05", []string{"2026-10-08 deal"}, nil) // skips fill in
+	// Back subtracts nothing.
+	s.add("2026-10-06", []string{"2026-10-07 qualifying", "2026-10-20 contacted"}, nil)
+	// Unqualified is in.
+	s.add("2026-10-07", []string{"2026-10-09 unqualified"}, nil)
+	// Lost in contacted.
+	s.add("2026-10-08", []string{"2026-10-09 contacted", "2026-10-20 closed"}, nil)
+	s.add("2026-10-09", []string{"2026-10-12 won"}, nil) // won at once
+	// Reopened, then won.
+	s.add("2026-10-09", []string{"2026-10-12 closed", "2026-10-20 contacted", "2026-11-02 won"}, nil)
+	s.add("2026-10-10", []string{"2026-10-12 contacted"}, duplicate)                   // merged: out
+	s.add("2026-10-10", []string{"2026-10-12 no lead"}, nil)                           // spam: out
+	s.add("2026-08-30", []string{"2026-09-02 contacted", "2026-10-02 postponed"}, nil) // the 89th day
+	// Before noon of the 90th.
+	s.add("2026-08-29", []string{"2026-09-02 won"}, nil)
+	// Nobody knows since when.
+	s.add("", []string{"2026-09-02 closed"}, nil)
 	n := s.figures()
 	wantRows(t, n.Funnel, "8 6 1 1", "6 4 1 1", "4 3 1 0", "3 2 1 0", "2 0 0 0")
 	wantRows(t, n.FunnelAll, "10 7 1 2", "7 5 1 1", "5 4 1 0", "4 3 1 0", "3 0 0 0")
 	if n.Funnel.Open != (figures.Share{Part: 4, Of: 8}) || n.Funnel.Mature() {
 		t.Errorf("open %+v", n.Funnel.Open)
 	}
-	for stage, want := range []figures.Share{{Part: 6, Of: 8}, {Part: 4, Of: 6}, {Part: 3, Of: 4}, {Part: 2, Of: 3}, {}} {
+	for stage, want := range []figures.Share{{Part: 6, Of: 8}, {Part: 4, Of: 6}, {Part: 3, Of: 4}, {Part: 2, Of: 3},
+		{}} {
 		if got := n.Funnel.Next(stage); got != want {
 			t.Errorf("next of %d: %+v", stage, got)
 		}

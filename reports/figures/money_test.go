@@ -42,8 +42,8 @@ func TestCurrencies(t *testing.T) {
 	got := ""
 	n := s.figures()
 	for _, c := range n.Currencies {
-		got += fmt.Sprintf("%s: open %g of %d/%d, won %g of %d/%d; ", c.Currency, c.Open.Sum, c.Open.With.Part, c.Open.With.Of,
-			c.Won.Sum, c.Won.With.Part, c.Won.With.Of)
+		got += fmt.Sprintf("%s: open %g of %d/%d, won %g of %d/%d; ", c.Currency, c.Open.Sum, c.Open.With.Part,
+			c.Open.With.Of, c.Won.Sum, c.Won.With.Part, c.Won.With.Of)
 	}
 	if want := "EUR: open 300.3 of 2/5, won 1000 of 1/4; CHF: open 0 of 0/5, won 2000 of 1/4; " +
 		"USD: open 50 of 1/5, won 300 of 1/4; "; got != want {
@@ -95,8 +95,11 @@ func TestForecast(t *testing.T) {
 	s.ended(3, 7) // 30 % of ten from deal on
 	s.add("2026-11-01", []string{"2026-11-05 deal"}, closing(1000, "Expected close", "2026-12-20"))
 	s.add("2026-11-01", []string{"2026-11-05 deal"}, closing(500, "close date", "31.12.2026"))
-	s.add("2026-11-01", nil, func(l *lead.Lead) { l.Extra = []lead.Answer{{Question: "Expected close", Value: "2026-12"}} })
-	s.add("2026-11-01", nil, closing(100, "Expected close", "46054"))                       // 2 February 2026: it has passed
+	s.add("2026-11-01", nil, func(l *lead.Lead) {
+		l.Extra = []lead.Answer{{Question: "Expected close", Value: "2026-12"}}
+	})
+	// 2 February 2026: it has passed.
+	s.add("2026-11-01", nil, closing(100, "Expected close", "46054"))
 	s.add("2026-11-01", []string{"2026-11-05 deal"}, closing(70, "Expected close", "soon")) // no day
 	s.add("2026-11-01", []string{"2026-11-05 deal"}, worth(30, ""))
 	s.add("2026-11-01", []string{"2026-11-05 deal"}, closing(999, "Next meeting", "2026-12-20")) // another column
@@ -152,11 +155,13 @@ func TestCycle(t *testing.T) {
 	s.event(lead.Event{Time: shopTime(t, "2026-10-30"), Lead: "L-1009", What: lead.Changed, Column: lead.ColStatus,
 		From: "new", To: "won", By: "Ann"}) // 10 days
 	// Taken up again by us: its one cycle began when it came.
-	s.add("2026-10-01", []string{"2026-10-10 closed", "2026-10-20 deal", "2026-11-10 won"}, nil) // 40 days, 21 from the deal
+	// 40 days, 21 from the deal.
+	s.add("2026-10-01", []string{"2026-10-10 closed", "2026-10-20 deal", "2026-11-10 won"}, nil)
 	s.add("2026-11-01", []string{"2026-11-05 deal"}, nil)
 	x := s.figures().Cycle
 	// 0, 4.5, 10, 30, 40
-	if x.N != 5 || x.Median != 10 || x.P90 != 40 || x.DealN != 2 || x.DealMedian != 20.5 || x.LostN != 2 || x.LostMedian != 20 {
+	if x.N != 5 || x.Median != 10 || x.P90 != 40 || x.DealN != 2 || x.DealMedian != 20.5 || x.LostN != 2 ||
+		x.LostMedian != 20 {
 		t.Errorf("%+v", x)
 	}
 	if x.Velocity != nil || x.MedianValueKnown != 2 || x.MedianValue != 200 {

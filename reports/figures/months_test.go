@@ -11,15 +11,16 @@ import (
 
 // told is a month as a line of text.
 func told(m figures.Month) string {
-	return fmt.Sprintf("%s in %d, deals %d, won %d (%g of %d), lost %d, rate %d/%d, median %s of %d, in time %d/%d, corrected %d",
-		m.From.Format("01-02"), m.In, m.Deals, m.Won, m.WonValue.Sum, m.WonValue.With.Part, m.Lost, m.WinRate.Part, m.WinRate.Of,
-		m.Median, m.Answered, m.Attainment.Part, m.Attainment.Of, m.Corrections)
+	return fmt.Sprintf("%s in %d, deals %d, won %d (%g of %d), lost %d, rate %d/%d, median %s of %d, in time %d/%d, "+
+		"corrected %d", m.From.Format("01-02"), m.In, m.Deals, m.Won, m.WonValue.Sum, m.WonValue.With.Part, m.Lost,
+		m.WinRate.Part, m.WinRate.Of, m.Median, m.Answered, m.Attainment.Part, m.Attainment.Of, m.Corrections)
 }
 
 // answered answers a lead after so many minutes; it was due after 30.
 func answered(minutes int) func(*lead.Lead) {
 	return func(l *lead.Lead) {
-		l.RespondBy, l.FirstResponse = l.Received.Add(30*time.Minute), l.Received.Add(time.Duration(minutes)*time.Minute)
+		l.RespondBy = l.Received.Add(30 * time.Minute)
+		l.FirstResponse = l.Received.Add(time.Duration(minutes) * time.Minute)
 	}
 }
 

@@ -49,7 +49,8 @@ func overdueOf(n, planned, days int) Overdue {
 }
 
 func said(n *Numbers) []string {
-	b := dataset{facts.New(facts.Input{Policy: policy.Policy{Zone: time.UTC}}, time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))}
+	now := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	b := dataset{facts.New(facts.Input{Policy: policy.Policy{Zone: time.UTC}}, now)}
 	var out []string
 	for _, s := range b.sentences(n) {
 		known := FigureNames()
@@ -69,12 +70,15 @@ func TestWhatThisSays(t *testing.T) {
 		change func(n *Numbers)
 		want   string // "" for nothing
 	}{
-		{"nothing at all", func(n *Numbers) { n.Funnel, n.FunnelAll = staged(0, 0, 0, 0, 0), staged(0, 0, 0, 0, 0) }, ""},
+		{"nothing at all", func(n *Numbers) {
+			n.Funnel, n.FunnelAll = staged(0, 0, 0, 0, 0), staged(0, 0, 0, 0, 0)
+		}, ""},
 		{"nothing to say", func(*Numbers) {}, ""},
 
 		{"slow answers", func(n *Numbers) {
 			n.Buckets = speeds(Share{5, 12}, Share{2, 8}, Share{1, 4}, Share{0, 5}, Share{0, 7})
-		}, "Of 12 requests that waited more than 4 hours for an answer, none led to a deal; of 20 that were answered within " +
+		}, "Of 12 requests that waited more than 4 hours for an answer, none led to a deal; of 20 that " +
+			"were answered within " +
 			"30 minutes, 7 did. See what keeps the others waiting. n=12"},
 		{"slow answers, too few", func(n *Numbers) {
 			n.Buckets = speeds(Share{5, 12}, Share{2, 8}, Share{1, 4}, Share{0, 5}, Share{0, 4})
@@ -88,7 +92,8 @@ func TestWhatThisSays(t *testing.T) {
 		}, ""},
 		{"over 30 minutes is slow where few waited longer", func(n *Numbers) {
 			n.Buckets = speeds(Share{10, 20}, Share{}, Share{1, 15}, Share{0, 2}, Share{})
-		}, "Of 17 requests that waited more than 30 minutes for an answer, 1 led to a deal; of 20 that were answered within " +
+		}, "Of 17 requests that waited more than 30 minutes for an answer, 1 led to a deal; of 20 that " +
+			"were answered within " +
 			"30 minutes, 10 did. See what keeps the others waiting. n=17"},
 		{"few in time", func(n *Numbers) { n.Response = Response{Met: 6, Missed: 3, WaitingLate: 1} },
 			"Of 10 requests, 6 got an answer in time. See who answers, and when requests come in. n=10"},
@@ -102,23 +107,28 @@ func TestWhatThisSays(t *testing.T) {
 		{"few overdue", func(n *Numbers) { n.Overdue = overdueOf(2, 12, 21) }, ""},
 		{"all of nine overdue", func(n *Numbers) { n.Overdue = overdueOf(9, 9, 21) }, ""},
 		{"done too late", func(n *Numbers) { n.FollowUps.OnTime = Share{6, 15} },
-			"Of 15 follow-ups that were due, 6 got done by their day. Plan fewer, or help those who have too many. n=15"},
+			"Of 15 follow-ups that were due, 6 got done by their day. Plan fewer, or help those who have too " +
+				"many. n=15"},
 
 		{"deals that are not won", func(n *Numbers) { n.Funnel = staged(20, 18, 16, 14, 2) },
-			"Of 14 deals that have ended, 2 turned into an order. Look at your offers, and at what happens after them. n=14"},
+			"Of 14 deals that have ended, 2 turned into an order. Look at your offers, and at what happens " +
+				"after them. n=14"},
 		{"deals that are open", func(n *Numbers) {
 			n.Funnel = staged(20, 18, 16, 14, 2)
 			n.Funnel.Stages[facts.RankDeal].Open, n.Funnel.Stages[facts.RankDeal].Lost = 5, 7
 		}, ""},
 		{"of the last 90 days too few have ended", func(n *Numbers) {
 			n.Funnel, n.FunnelAll = staged(20, 12, 12, 9, 0), staged(90, 80, 70, 40, 4)
-		}, "Of 40 deals that have ended, 4 turned into an order. Look at your offers, and at what happens after them. n=40"},
+		}, "Of 40 deals that have ended, 4 turned into an order. Look at your offers, and at what happens " +
+			"after them. n=40"},
 
 		{"many requests, few deals", func(n *Numbers) { n.Funnel = staged(60, 30, 8, 2, 1) },
-			"Of 60 requests of the last 90 days, 8 got as far as qualifying and 2 as far as a deal. Look at where they come " +
+			"Of 60 requests of the last 90 days, 8 got as far as qualifying and 2 as far as a deal. Look at " +
+				"where they come " +
 				"from, and whether they are for you. n=60"},
 		{"many qualified, few deals", func(n *Numbers) { n.Funnel = staged(60, 50, 30, 2, 1) },
-			"Of 30 leads of the last 90 days that got as far as qualifying, 2 got as far as a deal. Look at which leads you " +
+			"Of 30 leads of the last 90 days that got as far as qualifying, 2 got as far as a deal. Look at " +
+				"which leads you " +
 				"call qualified. n=30"},
 		{"not mature", func(n *Numbers) {
 			n.Funnel, n.FunnelAll = staged(60, 50, 30, 2, 1), staged(60, 50, 30, 2, 1)
@@ -127,12 +137,14 @@ func TestWhatThisSays(t *testing.T) {
 		{"of all time", func(n *Numbers) {
 			n.Funnel, n.FunnelAll = staged(60, 50, 30, 2, 1), staged(100, 20, 5, 0, 0)
 			n.Funnel.Open.Part = 30
-		}, "Of 100 requests of all time, 5 got as far as qualifying and none as far as a deal. Look at where they come " +
+		}, "Of 100 requests of all time, 5 got as far as qualifying and none as far as a deal. Look at " +
+			"where they come " +
 			"from, and whether they are for you. n=100"},
 
 		{"one reason", func(n *Numbers) {
 			n.Reasons, n.Refused = []Reason{{"Too expensive", 10}, {"No response", 5}}, 15
-		}, "Of 15 lost leads, 10 have the same reason: Too expensive. Look at your prices, or at whom you reach. n=15"},
+		}, "Of 15 lost leads, 10 have the same reason: Too expensive. Look at your prices, or at whom you " +
+			"reach. n=15"},
 		{"one reason of their own", func(n *Numbers) {
 			n.Reasons, n.Refused = []Reason{{"Too far away", 7}, {"No response", 3}}, 10
 		}, "Of 10 lost leads, 7 have the same reason: Too far away. n=10"},
@@ -140,7 +152,8 @@ func TestWhatThisSays(t *testing.T) {
 			n.Reasons, n.Refused = []Reason{{"Too far away", 6}, {"No response", 4}}, 10
 		}, ""},
 		{"one kind of reasons", func(n *Numbers) {
-			n.Reasons, n.Refused = []Reason{{"Chose a competitor", 5}, {"Product does not fit", 4}, {"No budget", 2}}, 11
+			n.Reasons = []Reason{{"Chose a competitor", 5}, {"Product does not fit", 4}, {"No budget", 2}}
+			n.Refused = 11
 			n.Groups = []Group{{GroupOffer, 9}, {GroupPrice, 2}}
 		}, "Of 11 lost leads, 9 have reasons of one kind: what you offer. Look at what they wanted instead. n=11"},
 		{"no reasons", func(n *Numbers) {
@@ -150,27 +163,32 @@ func TestWhatThisSays(t *testing.T) {
 
 		{"a source without deals", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 60, Deals: 18}, {Name: "Facebook", Leads: 40, Deals: 1}}
-		}, "Of 40 requests from Facebook, 1 led to a deal; of 60 from elsewhere, 18 did. Look at what you offer there, and to " +
+		}, "Of 40 requests from Facebook, 1 led to a deal; of 60 from elsewhere, 18 did. Look at what you " +
+			"offer there, and to " +
 			"whom. n=40"},
 		{"few deals from a small source", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 90, Deals: 28}, {Name: "Facebook", Leads: 20, Deals: 1}}
 		}, ""},
 		{"a source with deals and without orders", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 60, Deals: 18, Won: 12}, {Name: "Ads", Leads: 33, Deals: 4}}
-		}, "Of 33 requests from Ads, none led to an order; of 60 from elsewhere, 12 did. Look at what you offer there, " +
+		}, "Of 33 requests from Ads, none led to an order; of 60 from elsewhere, 12 did. Look at what you " +
+			"offer there, " +
 			"and to whom. n=33"},
 		{"the same of two sources is said once", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 90, Deals: 2}, {Name: "Referral", Leads: 12, Deals: 8}}
-		}, "Of 90 requests from Website, 2 led to a deal; of 12 from elsewhere, 8 did. Look at what you offer there, and to " +
+		}, "Of 90 requests from Website, 2 led to a deal; of 12 from elsewhere, 8 did. Look at what you " +
+			"offer there, and to " +
 			"whom. n=12"},
 		{"a few good ones", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 90, Deals: 15}, {Name: "Referral", Leads: 12, Deals: 8}}
-		}, "Of 12 requests from Referral, 8 led to a deal; of 90 from elsewhere, 15 did. More of them may be worth an effort. n=12"},
+		}, "Of 12 requests from Referral, 8 led to a deal; of 90 from elsewhere, 15 did. More of them may " +
+			"be worth an effort. n=12"},
 		{"a source of nine", func(n *Numbers) {
 			n.Sources = []Source{{Name: "Website", Leads: 90, Deals: 15}, {Name: "Referral", Leads: 9, Deals: 9}}
 		}, ""},
 		{"no sources known", func(n *Numbers) {
-			n.Sources = []Source{{Name: "Unknown", Unknown: true, Leads: 8, Deals: 0}, {Name: "Website", Leads: 4, Deals: 2}}
+			n.Sources = []Source{{Name: "Unknown", Unknown: true, Leads: 8, Deals: 0},
+				{Name: "Website", Leads: 4, Deals: 2}}
 		}, "Of 12 leads, 8 have no known source. Ask customers how they heard of you. n=12"},
 		{"incomplete", func(n *Numbers) {
 			n.Hygiene = Hygiene{Complete: Share{12, 20}, Missing: []Reason{{"Owner", 8}}}

@@ -19,7 +19,8 @@ func TestSources(t *testing.T) {
 	s := newShop(t)
 	s.in.Policy.Sources = []policy.Source{{Name: "Google Ads", Cost: 300}, {Name: "Fair", Cost: 50}}
 	s.add("2026-09-01", []string{"2026-09-02 qualifying"}, from("Website", "ada@example.com", "", "Ada"))
-	s.add("2026-09-05", []string{"2026-09-06 qualifying", "2026-09-07 unqualified"}, from("website ", "b@example.com", "", "Bo"))
+	s.add("2026-09-05", []string{"2026-09-06 qualifying", "2026-09-07 unqualified"},
+		from("website ", "b@example.com", "", "Bo"))
 	s.add("2026-09-08", []string{"2026-09-09 contacted"}, from("Website", "c@example.com", "", "Cy"))
 	// Ada again: the request came from elsewhere, the first one from the website.
 	s.add("2026-10-01", []string{"2026-10-09 won"}, from("Google Ads", "Ada <ADA@example.com>", "", "Ada"))
@@ -44,8 +45,8 @@ func TestSources(t *testing.T) {
 		if c := x.CostOfLead(); c != nil {
 			cost = fmt.Sprint(*c)
 		}
-		return fmt.Sprintf("%d leads, %d recent, %d qualified, %d deals, %d won, %s of %d, first of %d, %s a lead", x.Leads,
-			x.Recent, x.Qualified, x.Deals, x.Won, x.Median, x.Answered, x.FirstOf, cost)
+		return fmt.Sprintf("%d leads, %d recent, %d qualified, %d deals, %d won, %s of %d, first of %d, %s a lead",
+			x.Leads, x.Recent, x.Qualified, x.Deals, x.Won, x.Median, x.Answered, x.FirstOf, cost)
 	}
 	for name, want := range map[string]string{
 		"Website":    "3 leads, 0 recent, 1 qualified, 0 deals, 0 won, 20m0s of 3, first of 1, - a lead",
@@ -70,7 +71,8 @@ func TestSources_MedianIsWorkingTime(t *testing.T) {
 		s.in.Policy.Calendar.Week[day] = []policy.Span{{From: 9 * 60, To: 18 * 60}}
 	}
 	s.add("2026-11-20 17:50", nil, func(l *lead.Lead) { // a Friday, answered on Monday at 9:20
-		l.Source, l.RespondBy, l.FirstResponse = "Email", shopTime(t, "2026-11-23 09:20"), shopTime(t, "2026-11-23 09:20")
+		l.Source, l.RespondBy = "Email", shopTime(t, "2026-11-23 09:20")
+		l.FirstResponse = l.RespondBy
 	})
 	if x := s.figures().Sources[0]; x.Median != 30*time.Minute || x.Answered != 1 {
 		t.Errorf("%+v", x)
