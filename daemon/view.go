@@ -80,6 +80,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	for _, t := range tabs {
 		v.shown = append(v.shown, sheets.TabShown{Tab: t.Tab, Was: t.Was, Want: t.Want})
 	}
+	if len(tabs) > 0 { // the setting is another one: Figures is a page, and follows it as the tables do
+		v.shown = append(v.shown, sheets.TabShown{Tab: lead.TabFigures, Want: !inForce.ShowAll, Unread: true})
+	}
 	v.follow(last, inForce, d.Now())
 	if added, ok := policy.AddedSettings(snap.Words, tables[lead.TabSettings], ofWorkbook, d.Now()); ok {
 		v.added = append(v.added, added)

@@ -13,7 +13,6 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/lead/words/wordstest"
-	"leadsheet/reports"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
@@ -351,7 +350,7 @@ func (x *wordsLife) ownColumn() {
 func (x *wordsLife) noEnglish() {
 	x.Helper()
 	tabs := tabTitles(daemon.Layout(policy.DefaultTables()))
-	for _, name := range append(tabs, lead.TabToday, lead.TabReport, reports.TabData) {
+	for _, name := range append(tabs, lead.TabToday, lead.TabReport, lead.TabFigures) {
 		t := x.raw(x.words.Tab(name))
 		if name == lead.TabReplies { // its mails are in the languages of customers
 			for _, column := range []string{lead.ColLanguage, lead.ColSubject, lead.ColText} {

@@ -11,6 +11,7 @@ const (
 	TabLeads    = "Leads"
 	TabToday    = "Today"
 	TabReport   = "Report"
+	TabFigures  = "Figures"
 	TabActivity = "Activity"
 	TabIntake   = "Intake"
 

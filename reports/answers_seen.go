@@ -7,7 +7,7 @@ import (
 
 	"leadsheet/lead/words"
 	"leadsheet/reports/canvas"
-	"leadsheet/sheets"
+	"leadsheet/reports/figures"
 )
 
 // answersSeen says whose answers leadsheet has seen in the last 30 days: of everybody who takes leads or has open ones,
@@ -53,9 +53,8 @@ func (b *dataset) answersSeen() string {
 	return text
 }
 
-// foot puts what the figures rest on below them.
-func foot(c *canvas.Canvas, b *dataset) {
-	if text := b.answersSeen(); text != "" {
-		c.Text(rowFoot, leftFirst, sheets.Hint, text)
-	}
+// foot puts below the figures what they rest on, and what was corrected of those of the past.
+func foot(c *canvas.Canvas, b *dataset, n figures.Numbers) {
+	note(c, rowFoot, wholePage, b.answersSeen())
+	note(c, rowFoot+1, wholePage, corrected(n, b))
 }

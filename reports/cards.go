@@ -22,14 +22,17 @@ type card struct {
 	sample  string
 }
 
+// cardsOnPage is how many cards stand side by side, and cardUnits how wide each is.
+const cardsOnPage, cardUnits = 5, units / 5
+
 func cards(c *canvas.Canvas, n figures.Numbers) {
 	for i, k := range [cardsOnPage]card{newCard(c.Say, n), responseCard(c.Say, n), wonCard(c.Say, n), openCard(c, n),
 		overdueCard(c.Say, n)} {
-		col := cardColumns[i]
-		c.Span(rowCards, col, col+1, sheets.CardLabel, lead.TextValue(k.label))
-		c.Span(rowCards+1, col, col+1, k.style, k.value)
-		c.Span(rowCards+2, col, col+1, k.mood, lead.TextValue(k.compare))
-		c.Span(rowCards+3, col, col+1, sheets.CardFlat, lead.TextValue(k.sample))
+		first, last := at(i*cardUnits), at(i*cardUnits+cardUnits-1)
+		c.Span(rowCards, first, last, sheets.CardLabel, lead.TextValue(k.label))
+		c.Span(rowCards+1, first, last, k.style, k.value)
+		c.Span(rowCards+2, first, last, k.mood, lead.TextValue(k.compare))
+		c.Span(rowCards+3, first, last, sheets.CardFlat, lead.TextValue(k.sample))
 	}
 }
 

@@ -7,6 +7,7 @@ package reports
 import (
 	"time"
 
+	"leadsheet/reports/detail"
 	"leadsheet/reports/facts"
 	"leadsheet/reports/figures"
 	"leadsheet/reports/today"
@@ -24,10 +25,7 @@ type dataset struct{ *facts.Dataset }
 
 func newDataset(in Input, now time.Time) *dataset { return &dataset{facts.New(in, now)} }
 
-// TabData is the title of the hidden tab that holds the numbers of the charts.
-const TabData = "Report data"
-
-// Build returns the tabs Report and Today, the hidden tab behind the charts, and the tabs Board and Lists where they
+// Build returns the tabs Report, Today and Figures, and the tabs Board and Lists where they
 // are switched on, as of now. Times are shown in the zone of the policy.
 func Build(in Input, now time.Time) []sheets.Page { return Pages(facts.New(in, now)) }
 
@@ -35,7 +33,7 @@ func Build(in Input, now time.Time) []sheets.Page { return Pages(facts.New(in, n
 func Pages(of *facts.Dataset) []sheets.Page {
 	b := &dataset{of}
 	in, n := of.In, figures.Of(of)
-	pages := []sheets.Page{reportPage(b, n), today.Page(b.Dataset), dataPage(b.Say, n)}
+	pages := []sheets.Page{reportPage(b, n), today.Page(b.Dataset), detail.Page(b.Dataset, &n)}
 	if in.Policy.Board {
 		pages = append(pages, boardPage(b))
 	}

@@ -194,6 +194,7 @@ func TestPages(t *testing.T) {
 	for name, in := range map[string]Input{
 		"empty": {Policy: examplePolicy()},
 		"one":   {Policy: examplePolicy(), Leads: []lead.Lead{one}},
+		"12":    business(12, 20),
 		"400":   synthetic(400),
 	} {
 		t.Run(name, func(t *testing.T) {

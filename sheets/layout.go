@@ -98,10 +98,12 @@ type ColorRule struct {
 // Page is a tab that leadsheet alone writes: a report. It is laid out on a fixed grid, holds values and no formulas,
 // and is replaced as a whole.
 type Page struct {
-	Title   string
-	Color   string // tab colour, RRGGBB
-	Hidden  bool   // holds the numbers behind charts
-	First   bool   // made in front of the team's table, others behind it
+	Title string
+	Color string // tab colour, RRGGBB
+	// Former is the title that the page had in earlier versions; "" for none. A tab of that title becomes the page.
+	Former  string
+	Hidden  bool // made hidden; whether it stays so is up to users
+	First   bool // made in front of the team's table, others behind it
 	Widths  []float64
 	Heights map[int]float64 // row (from 0) to points
 	Cells   []PageCell
@@ -167,6 +169,15 @@ const (
 	Hint          // an empty state or an explanation, grey
 	TableLateText // as TableLate, for words
 	SubtitleRight
+	TableHeadWrap // a title over numbers, in two lines
+	TableShare    // a percentage without decimals
+	Note          // what stands beside figures, small and grey, in several lines
+	NoteRight     // a sample, small and grey
+	Sentence      // what figures say
+	TableTotal    // a name and numbers that sum up those above
+	TableSum
+	LinkInset   // a link in merged cells
+	HeadingNote // beside a heading, with its rule
 )
 
 // ChartType is a kind of chart.

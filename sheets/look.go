@@ -89,6 +89,7 @@ var (
 	amountFormat   = NumberFormat{PlainNumber, "#,##0"}
 	wholeFormat    = NumberFormat{PlainNumber, "0"}
 	percentFormat  = NumberFormat{PercentNumber, "0.0%"}
+	shareFormat    = NumberFormat{PercentNumber, "0%"}
 )
 
 // styleLooks is the table of the styles of a page.
@@ -102,7 +103,7 @@ var styleLooks = [...]Look{
 	CardNumber:  card(24, ColorText, true, amountFormat),
 	CardPercent: card(24, ColorText, true, percentFormat),
 	CardMoney:   card(24, ColorText, true, amountFormat),
-	CardText:    card(18, ColorText, true, NumberFormat{}),
+	CardText:    card(24, ColorText, true, NumberFormat{}),
 	CardGood:    card(10, ColorGood, true, NumberFormat{}),
 	CardBad:     card(10, ColorBad, true, NumberFormat{}),
 	CardFlat:    card(10, ColorMuted, false, NumberFormat{}),
@@ -120,6 +121,15 @@ var styleLooks = [...]Look{
 	Hint:           {Size: 11, Color: ColorMuted, Italic: true},
 	SubtitleRight:  {Size: 10, Color: ColorMuted, Align: AlignRight},
 	TableLateText:  {Size: 11, Color: ColorBad, Bold: true, Fill: ColorBadGround, Align: AlignLeft},
+	TableHeadWrap:  {Size: 10, Color: ColorMuted, Bold: true, Rule: ThinRule, Align: AlignRight, Wrap: WrapLines},
+	TableShare:     {Size: 11, Color: ColorText, Align: AlignRight, Number: shareFormat},
+	Note:           {Size: 9, Color: ColorMuted, Align: AlignLeft, Top: true, Wrap: WrapLines},
+	NoteRight:      {Size: 9, Color: ColorMuted, Align: AlignRight},
+	Sentence:       {Size: 11, Color: ColorText, Align: AlignLeft},
+	TableTotal:     {Size: 11, Color: ColorText, Bold: true, Align: AlignLeft},
+	TableSum:       {Size: 11, Color: ColorText, Bold: true, Align: AlignRight, Number: amountFormat},
+	LinkInset:      {Size: 11, Color: ColorLink, Align: AlignLeft, Underline: true, Indent: true},
+	HeadingNote:    {Size: 10, Color: ColorMuted, Rule: MediumRule},
 }
 
 // card is the look of a text on a card.

@@ -73,7 +73,7 @@ func (n *namedBook) change(snap, raw *Snapshot, c Change) Change {
 
 // page is a page under its title. Its texts are in the language that it was built in.
 func (n *namedBook) page(p Page) Page {
-	p.Title = n.title(p.Title)
+	p.Title = n.title(p.Title) // Former is from when there was one language
 	p.Cells, p.Charts = slices.Clone(p.Cells), slices.Clone(p.Charts)
 	for i := range p.Cells {
 		if p.Cells[i].LinkTab != "" {

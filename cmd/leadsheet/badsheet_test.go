@@ -314,7 +314,7 @@ func (s *stage) complete(before map[string][][]sheets.Cell, theirs []string) {
 	}
 	after := s.content()
 	for tab, was := range before {
-		ours := []string{"Leads", "Intake", "Activity", "_leadsheet", "Today", "Overview", "Report", "Report data"}
+		ours := []string{"Leads", "Intake", "Activity", "_leadsheet", "Today", "Overview", "Report", "Figures"}
 		if slices.Contains(ours, tab) || slices.Contains(theirs, tab) {
 			continue
 		}

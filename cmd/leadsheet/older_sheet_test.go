@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports/detail"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -228,6 +229,14 @@ func TestOlderSheets(t *testing.T) {
 				writes = s.server.Counts().Writes
 				return was != writes
 			})
+			tabs, people := s.doc.Tabs(), s.doc.People(nil)
+			if slices.Contains(tabs, detail.FormerTitle) || !slices.Contains(tabs, lead.TabFigures) ||
+				people.Hidden(lead.TabFigures) == showsAll(s.read()) {
+				t.Errorf("the tabs are %q, Figures is hidden: %v", tabs, people.Hidden(lead.TabFigures))
+			}
+			if n := people.Charts(lead.TabReport, lead.TabFigures); n != 2 {
+				t.Errorf("%d charts of Report are made of Figures", n)
+			}
 		})
 	}
 }

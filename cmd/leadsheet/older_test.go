@@ -164,6 +164,7 @@ func TestOlderWorkbooks(t *testing.T) {
 				}
 				return !bytes.Equal(was, raw)
 			})
+			pagesOfToday(t, raw, readOlder(t, path))
 		})
 	}
 }

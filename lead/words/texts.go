@@ -34,6 +34,8 @@ type Texts struct {
 	Proof     ProofTexts
 	Money     MoneyTexts
 	Says      SaysTexts
+	Pages     PageTexts
+	Detail    DetailTexts
 	Outgoing  OutgoingTexts
 	ByMail    ByMailTexts
 	Outbox    OutboxTexts

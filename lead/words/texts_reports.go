@@ -106,15 +106,14 @@ type ReportTexts struct {
 	OtherSources                                    Plural1 `args:"n"`
 	InCurrency                                      Text2   `args:"name currency"` // a sum of values
 
-	OverdueHeading, NoneOverdue, NonePlanned, Lead, Owner, Due, DaysLate string
-	MoreInToday                                                          Text1 `args:"n"`
+	NoneOverdue, NonePlanned, Lead, Owner, Due, DaysLate string
+	MoreInToday                                          Text1 `args:"n"`
 
 	AnswersSeen Text1 `args:"people"`
 	AnswersOf   Text2 `args:"name n"`
 	LetCopy     Text2 `args:"people mailbox"` // goes on with AnswersSeen
 
 	N            Text1 `args:"n"`
-	TooFew       Text1 `args:"n"`
 	TooFewShort  Text1 `args:"n"`
 	Prior        Text1 `args:"n"`
 	NoEarlierYet string
@@ -164,7 +163,7 @@ type FigureTexts struct {
 	Median, Average, NineOfTen, InTime, TooLate                            string
 	Waiting, NotYetDue, WaitingLate                                        string
 	EndedUnanswered, WithoutClock, NotCounted                              string
-	Heading, LeadsIn, Processed, NotProcessed, BecameDeals                 string
+	Heading, Processed, NotProcessed, BecameDeals                          string
 	Conversion, ClosedUnqualified, Won, WinRate, ValueWon, NoValue, NoLead string
 
 	OfLeads   Text1 `args:"leads"`

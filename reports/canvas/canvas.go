@@ -102,3 +102,6 @@ func (c *Canvas) Heading(row, col, last int, text string) {
 	c.Text(row, col, sheets.Heading, text)
 	c.Fill(row, col+1, last, sheets.Heading)
 }
+
+// Line is a text on one line of at most n characters, as a value; none for "".
+func Line(s string, n int) lead.Value { return lead.TextValue(Clip(s, n)) }

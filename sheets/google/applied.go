@@ -1,6 +1,7 @@
 package google
 
 import (
+	"cmp"
 	"slices"
 
 	"leadsheet/sheets/google/draw"
@@ -23,8 +24,9 @@ func (s *structure) apply(reqs []*api.Request) {
 			if t != nil && p.GridProperties != nil {
 				resize(t, p.GridProperties)
 			}
-			if t != nil && r.UpdateSheetProperties.Fields == hiddenField {
+			if fields := r.UpdateSheetProperties.Fields; t != nil && (fields == hiddenField || fields == draw.RenameFields) {
 				t.Hidden = p.Hidden
+				t.Title = cmp.Or(p.Title, t.Title)
 			}
 		case r.AppendDimension != nil:
 			d := r.AppendDimension

@@ -21,7 +21,9 @@ type plan struct {
 	adds  map[int64]*addition
 	order []int64 // of adds
 	pages []sheets.Page
-	shown []sheets.TabShown
+	// former are, by the titles of pages, the tabs that they had in an earlier version, and that become them.
+	former map[string]draw.Tab
+	shown  []sheets.TabShown
 	// checked are the cells of pages that say when these were looked at last.
 	checked []*api.Request
 	marks   []*api.Request // of leadsheet about itself
@@ -49,7 +51,7 @@ type addition struct {
 }
 
 func (b *Book) newPlan(s *snapshot) *plan {
-	p := &plan{b: b, s: s, taken: map[undo.Spot]bool{}, adds: map[int64]*addition{}}
+	p := &plan{b: b, s: s, taken: map[undo.Spot]bool{}, adds: map[int64]*addition{}, former: map[string]draw.Tab{}}
 	p.log.Pages = map[string]undo.PageHash{}
 	maps.Copy(p.log.Pages, s.log.Pages)
 	return p

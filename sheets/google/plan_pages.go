@@ -11,6 +11,10 @@ import (
 // page plans a report tab if it shows something else than it should, or else, with checked, the cells of it that say
 // when it was looked at last.
 func (p *plan) page(pg sheets.Page, checked bool) {
+	if p.isOthers(pg) {
+		return
+	}
+	p.takeOver(pg)
 	content, frame := draw.PageHashes(pg)
 	was, known := p.s.log.Pages[pg.Title]
 	info := p.b.st.tab(pg.Title)
@@ -23,6 +27,26 @@ func (p *plan) page(pg sheets.Page, checked bool) {
 		return
 	}
 	p.pages = append(p.pages, pg)
+}
+
+// isOthers reports whether people have a tab of their own of the title of a page that earlier versions called otherwise.
+// It stays theirs.
+func (p *plan) isOthers(pg sheets.Page) bool {
+	own := func(title string) int64 { return int64(undo.Hash(title)&0x3fffffff) + 1 } // as freeID makes it
+	info := p.b.st.tab(pg.Title)
+	return pg.Former != "" && info != nil && p.s.log.Pages[pg.Title].ID != info.ID && info.ID != own(pg.Title) &&
+		info.ID != own(pg.Former)
+}
+
+// takeOver plans that the tab that a page had in an earlier version gets its present title. References follow it.
+func (p *plan) takeOver(pg sheets.Page) {
+	was, known := p.s.log.Pages[pg.Former]
+	info := p.b.st.tab(pg.Former)
+	if pg.Former == "" || !known || info == nil || info.ID != was.ID || p.b.st.tab(pg.Title) != nil {
+		return
+	}
+	p.former[pg.Title] = *info
+	delete(p.log.Pages, pg.Former)
 }
 
 // orphaned reports whether a tab is gone that a chart of the page draws from: it is made again, and the chart must be,
@@ -52,6 +76,9 @@ func (p *plan) pageRequests() []*api.Request {
 		titles[i] = pg.Title
 	}
 	ids := st.ids(titles)
+	for title, was := range p.former {
+		ids[sheets.Fold(title)] = was.ID
+	}
 	tabs := func(title string) (int64, bool) {
 		if id, ok := ids[sheets.Fold(title)]; ok {
 			return id, true
@@ -65,6 +92,10 @@ func (p *plan) pageRequests() []*api.Request {
 	for i, pg := range p.pages {
 		id := ids[sheets.Fold(pg.Title)]
 		info := st.tab(pg.Title)
+		if was, ok := p.former[pg.Title]; ok {
+			info = &was
+			reqs = append(reqs, draw.RenameTab(was.ID, pg.Title, was.Hidden && pg.Hidden))
+		}
 		content, frame := draw.PageHashes(pg)
 		redraw := info == nil || p.orphaned(pg) || p.s.log.Pages[pg.Title].ID != id || p.s.log.Pages[pg.Title].Frame != frame
 		if info == nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 func reference(r sheets.Range) (string, error) {
@@ -17,7 +18,7 @@ func reference(r sheets.Range) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s!%s:%s", quote(r.Tab), from, to), nil
+	return fmt.Sprintf("%s!%s:%s", refer.Quote(r.Tab), from, to), nil
 }
 
 // addChart draws a chart. Colours are always set: the defaults are pale, and a line takes its colour from the fill.

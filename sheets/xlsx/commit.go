@@ -196,6 +196,13 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 		if batch.Checked {
 			p.sayChecked(&e)
 		}
+		switch g := cur.wb.byName[sheets.Fold(pg.Former)]; {
+		case pg.Former == "":
+		case e.grid != nil && !e.grid.NoLines: // people's own tab of that title stays theirs
+			continue
+		case e.grid == nil && g != nil && g.NoLines: // a page of earlier versions
+			e.former = g
+		}
 		p.pages = append(p.pages, e)
 	}
 	return p, nil

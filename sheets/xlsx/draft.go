@@ -2,17 +2,15 @@ package xlsx
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/frames"
 	"leadsheet/sheets/xlsx/ooxml"
 )
 
@@ -135,7 +133,7 @@ func (p *commitPlan) written() ooxml.Written {
 
 // isPage reports whether the plan has a page for the tab.
 func (p *commitPlan) isPage(g *ooxml.Grid) bool {
-	same := func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.Title) }
+	same := func(e pageEdit) bool { return sheets.Fold(e.page.Title) == sheets.Fold(g.Title) || e.former == g }
 	return slices.ContainsFunc(p.pages, same)
 }
 
@@ -167,17 +165,20 @@ func (p *commitPlan) draftPages(d *ooxml.Draft, out drafted) error {
 	if err != nil {
 		return err
 	}
-	frames := map[string]string{}
-	maps.Copy(frames, p.base.wb.frames)
+	drawn := map[string]string{}
+	maps.Copy(drawn, p.base.wb.frames)
 	for _, e := range draw {
 		k := sheets.Fold(e.page.Title)
-		frame := frameOf(e.page)
+		frame := frames.Of(e.page)
+		if err := p.takeOver(d, e, drawn); err != nil {
+			return err
+		}
 		i := slices.IndexFunc(d.Sheets(), func(s ooxml.Sheet) bool { return sheets.Fold(s.Title) == k })
 		var g *ooxml.Grid
 		switch {
 		case i < 0:
 			g, err = graft.Add(e.page.Title, pagePlace(d.Sheets(), p.shownAsPage(out), e.page.First))
-		case frames[k] == frame:
+		case drawn[k] == frame:
 			g, err = graft.Refresh(i, e.page.Title, e.grid)
 		default:
 			g, err = graft.Replace(i, e.page.Title)
@@ -185,16 +186,32 @@ func (p *commitPlan) draftPages(d *ooxml.Draft, out drafted) error {
 		if err != nil {
 			return fmt.Errorf("write tab %q: %w", e.page.Title, err)
 		}
-		out[k], frames[k] = g, frame
+		out[k], drawn[k] = g, frame
 	}
-	d.SetName(framesName, formatFrames(frames))
+	d.SetName(framesName, frames.Format(drawn))
+	return nil
+}
+
+// takeOver gives the tab that a page had in an earlier version its present title.
+func (p *commitPlan) takeOver(d *ooxml.Draft, e *pageEdit, drawn map[string]string) error {
+	i := slices.IndexFunc(d.Sheets(), func(s ooxml.Sheet) bool { return e.former != nil && s.Title == e.former.Title })
+	if i < 0 {
+		return nil
+	}
+	delete(drawn, sheets.Fold(e.former.Title))
+	if err := d.RenameTab(i, e.page.Title); err != nil {
+		return fmt.Errorf("rename tab %q: %w", e.former.Title, err)
+	}
+	if d.Sheets()[i].Hidden && !e.page.Hidden {
+		return d.ShowTabs(map[int]bool{i: false})
+	}
 	return nil
 }
 
 // draws reports whether a page is drawn: it differs, or something else is written and the page was drawn by an earlier
 // version in another frame.
 func (p *commitPlan) draws(e *pageEdit) bool {
-	return e.differs || p.effective() && p.base.wb.frames[sheets.Fold(e.page.Title)] != frameOf(e.page)
+	return e.differs || p.effective() && p.base.wb.frames[sheets.Fold(e.page.Title)] != frames.Of(e.page)
 }
 
 // shownAsPage tells which tabs look like pages.
@@ -231,31 +248,3 @@ func scratch(draw func(f *excelize.File) error) (*ooxml.Book, error) {
 
 // framesName is the hidden defined name that says in which frames the pages were drawn.
 const framesName = "leadsheet_pages"
-
-// frameOf identifies all of a page that is not in its cells: widths, merged cells, charts and so on. If it changes with
-// a version of leadsheet the page is made anew, else people's changes of it stay.
-func frameOf(pg sheets.Page) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "2 %q %v %v %v %v %+v %+v %d", pg.Title, pg.Color, pg.Hidden, pg.Widths,
-		pg.Merges, pg.Charts, pg.Bars, pg.Frozen))
-	return hex.EncodeToString(sum[:4])
-}
-
-func parseFrames(refer string) map[string]string {
-	frames := map[string]string{}
-	values, err := url.ParseQuery(strings.Trim(strings.TrimSpace(refer), `"`))
-	if err != nil {
-		return frames // the pages are drawn anew
-	}
-	for k := range values {
-		frames[k] = values.Get(k)
-	}
-	return frames
-}
-
-func formatFrames(frames map[string]string) string {
-	values := url.Values{}
-	for k, v := range frames {
-		values.Set(k, v)
-	}
-	return `"` + values.Encode() + `"`
-}

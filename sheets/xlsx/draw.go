@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // listRows is the last row that lists, colours and the filter cover, more than a team's table grows to. listValues is
@@ -259,7 +260,7 @@ func listIn(tab string, top [][]sheets.Cell, column string) string {
 		for i, c := range cells {
 			if sheets.Fold(c.String()) == sheets.Fold(column) {
 				name := sheets.ColumnLetters(i)
-				return fmt.Sprintf("%s!$%s$%d:$%s$%d", quote(tab), name, num+2, name, num+1+listValues)
+				return fmt.Sprintf("%s!$%s$%d:$%s$%d", refer.Quote(tab), name, num+2, name, num+1+listValues)
 			}
 		}
 	}

@@ -17,6 +17,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 	"leadsheet/sheets/xlsx/stream"
 )
 
@@ -136,7 +137,7 @@ func drawExport(ctx context.Context, w sheets.Export) (*drawn, error) {
 		if !ok {
 			return ""
 		}
-		return fmt.Sprintf("%s!A%d", quote(c.LinkTab), at)
+		return fmt.Sprintf("%s!A%d", refer.Quote(c.LinkTab), at)
 	}
 	look, out := newStyler(f), &drawn{looks: map[string][]cellLook{}}
 	for i, t := range w.Tabs {

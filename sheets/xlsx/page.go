@@ -6,13 +6,16 @@ import (
 	"strings"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/frames"
 	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // pageEdit is a page compared with what the file holds.
 type pageEdit struct {
 	page    sheets.Page
 	grid    *ooxml.Grid // nil: the tab is missing
+	former  *ooxml.Grid // the tab that becomes the page: it had it in an earlier version; nil for none
 	differs bool        // in other cells than those marked AsOf, and in more than a Clock
 }
 
@@ -54,7 +57,7 @@ func (p *commitPlan) sayChecked(e *pageEdit) {
 		if now := e.grid.At(c.Row+1, c.Col); !now.Formula && now.Value.Equal(storable(c.Cell)) {
 			continue
 		}
-		if p.base.wb.frames[sheets.Fold(e.page.Title)] != frameOf(e.page) {
+		if p.base.wb.frames[sheets.Fold(e.page.Title)] != frames.Of(e.page) {
 			e.differs = true
 			return
 		}
@@ -106,7 +109,7 @@ func (p *commitPlan) linkTo(c sheets.PageCell) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("%s!A%d", quote(t.grid.Title), num)
+	return fmt.Sprintf("%s!A%d", refer.Quote(t.grid.Title), num)
 }
 
 // keyRows maps the keys of a tab to their sheet rows, including new rows.
@@ -127,16 +130,4 @@ func (p *commitPlan) keyRows(t *table, key string) map[string]int {
 		}
 	}
 	return m
-}
-
-// quote quotes a tab's title for a reference.
-func quote(title string) string {
-	out := []rune{'\''}
-	for _, r := range title {
-		if r == '\'' {
-			out = append(out, '\'')
-		}
-		out = append(out, r)
-	}
-	return string(append(out, '\''))
 }

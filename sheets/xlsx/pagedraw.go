@@ -5,6 +5,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // drawPage draws a page into a workbook of its own, from which it is taken over. link gives the place that a cell links
@@ -68,10 +69,10 @@ func makePage(f *excelize.File, l *styler, pg sheets.Page) error {
 			return err
 		}
 	}
-	if pg.Hidden {
-		return f.SetSheetVisible(pg.Title, false)
+	if err := printLayout(f, pg); err != nil || !pg.Hidden {
+		return err
 	}
-	return printLayout(f, pg)
+	return f.SetSheetVisible(pg.Title, false)
 }
 
 func pageGrid(f *excelize.File, l *styler, pg sheets.Page) error {
@@ -173,7 +174,7 @@ func printLayout(f *excelize.File, pg sheets.Page) error {
 		return err
 	}
 	return f.SetDefinedName(
-		&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: quote(pg.Title) + "!$A$1:" + last, Scope: pg.Title},
+		&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: refer.Quote(pg.Title) + "!$A$1:" + last, Scope: pg.Title},
 	)
 }
 

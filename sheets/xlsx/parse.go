@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/frames"
 	"leadsheet/sheets/xlsx/ooxml"
 )
 
@@ -14,7 +15,7 @@ type workbook struct {
 	order  []*ooxml.Grid
 	byName map[string]*ooxml.Grid // by folded title
 	stamp                         // of leadsheet's last write; zero in a file that it has never written
-	frames map[string]string      // of the pages, by folded title: see frameOf
+	frames map[string]string      // of the pages, by folded title: see package frames
 }
 
 // refused turns the refusal of a file into an ErrUnsupported with its reason.
@@ -65,7 +66,7 @@ func scanTabs(book *ooxml.Book, scan func(ooxml.Sheet) (*ooxml.Grid, error)) (*w
 		case stampName:
 			wb.stamp = parseStamp(n.Refer)
 		case framesName:
-			wb.frames = parseFrames(n.Refer)
+			wb.frames = frames.Parse(n.Refer)
 		}
 	}
 	return wb, nil

@@ -18,7 +18,7 @@ const lookVersion = 1
 // bars.
 func PageHashes(p sheets.Page) (content, frame string) {
 	text, look := sha256.New(), sha256.New()
-	fmt.Fprintf(look, "%d %q %v %d %v\n", lookVersion, p.Title, p.Hidden, p.Frozen, p.Widths)
+	fmt.Fprintf(look, "%d %q %v %d %v\n", lookVersion, p.Title, false, p.Frozen, p.Widths) // hidden or not is people's
 	for _, r := range slices.Sorted(maps.Keys(p.Heights)) {
 		fmt.Fprintf(look, "height %d %v\n", r, p.Heights[r])
 	}

@@ -40,6 +40,18 @@ func NewPage(p sheets.Page, id int64, index int64) []*api.Request {
 	}}}}
 }
 
+// RenameTab gives a tab another title, and hides or shows it.
+func RenameTab(id int64, title string, hidden bool) *api.Request {
+	return &api.Request{UpdateSheetProperties: &api.UpdateSheetPropertiesRequest{
+		Properties: &api.SheetProperties{SheetId: id, Title: title, Hidden: hidden,
+			ForceSendFields: []string{"SheetId", "Hidden"}},
+		Fields: RenameFields,
+	}}
+}
+
+// RenameFields is the mask of RenameTab.
+const RenameFields = "title,hidden"
+
 func pageGridProperties(p sheets.Page) *api.GridProperties {
 	rows, cols := pageGrid(p)
 	return &api.GridProperties{

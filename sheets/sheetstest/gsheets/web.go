@@ -3,13 +3,13 @@ package gsheets
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
+
+	"leadsheet/sheets/sheetstest/gsheets/show"
 )
 
 // pageText holds the templates of the pages. A page that shows a tab reloads itself every two seconds. A page with a
@@ -87,6 +87,7 @@ type tabPage struct {
 	Before, After      string // links to the rows before and after; "" for none
 	Editing            bool
 	Stop               string // link back from editing
+	Page               *pagePart
 }
 
 type tabLink struct {
@@ -140,7 +141,11 @@ func (w *web) show(rw http.ResponseWriter, r *http.Request) {
 	for _, o := range st.sheets {
 		p.Tabs = append(p.Tabs, tabLink{o.title, p.link(o.title, 0, ""), o == s, o.hidden()})
 	}
-	p.fill(s, max(0, parseIndex(r.FormValue("from"))), r.FormValue("edit"))
+	if s.isPage() {
+		p.fillPage(st, s, r.FormValue("edit"))
+	} else {
+		p.fill(s, max(0, parseIndex(r.FormValue("from"))), r.FormValue("edit"))
+	}
 	w.render(rw, "tab", p)
 }
 
@@ -219,64 +224,12 @@ func shownCellOf(c *Cell, styles map[*Format]template.CSS) shownCell {
 	if c.Format != nil {
 		css, known := styles[c.Format]
 		if !known {
-			css = cssOf(c.Format.JSON)
+			css = show.CSS(c.Format.JSON)
 			styles[c.Format] = css
 		}
 		shown.Style = css
 	}
 	return shown
-}
-
-// color is a colour as the API writes it, with parts from 0 to 1.
-type color struct {
-	Red, Green, Blue float64
-}
-
-func (s *color) css() string {
-	part := func(f float64) int { return int(math.Round(255 * min(max(f, 0), 1))) }
-	return fmt.Sprintf("#%02x%02x%02x", part(s.Red), part(s.Green), part(s.Blue))
-}
-
-// cssOf converts a cell's format to CSS: background, font colour, weight, style and wrapping.
-func cssOf(raw []byte) template.CSS {
-	type styled struct {
-		RGBColor *color `json:"rgbColor"`
-	}
-	var f struct {
-		BackgroundColor      *color `json:"backgroundColor"`
-		BackgroundColorStyle styled `json:"backgroundColorStyle"`
-		WrapStrategy         string `json:"wrapStrategy"`
-		TextFormat           struct {
-			Bold                 bool   `json:"bold"`
-			Italic               bool   `json:"italic"`
-			ForegroundColor      *color `json:"foregroundColor"`
-			ForegroundColorStyle styled `json:"foregroundColorStyle"`
-		} `json:"textFormat"`
-	}
-	if err := json.Unmarshal(raw, &f); err != nil {
-		return "" // shown without its format
-	}
-	var css string
-	colour := func(property string, old *color, now *color) {
-		if now == nil {
-			now = old
-		}
-		if now != nil {
-			css += property + ":" + now.css() + ";"
-		}
-	}
-	colour("background", f.BackgroundColor, f.BackgroundColorStyle.RGBColor)
-	colour("color", f.TextFormat.ForegroundColor, f.TextFormat.ForegroundColorStyle.RGBColor)
-	if f.TextFormat.Bold {
-		css += "font-weight:bold;"
-	}
-	if f.TextFormat.Italic {
-		css += "font-style:italic;"
-	}
-	if f.WrapStrategy == "WRAP" {
-		css += "white-space:pre-wrap;min-width:12em;"
-	}
-	return template.CSS(css) // built from numbers and constants only
 }
 
 // act does what a button says, as a person.

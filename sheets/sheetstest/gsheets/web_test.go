@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/gsheets/show"
 )
 
 // browser looks at the page as a person's browser does.
@@ -202,7 +203,7 @@ func TestPage_CellFormats(t *testing.T) {
 		`{"textFormat":{"bold":true,"italic":true,"foregroundColorStyle":{"rgbColor":{"red":2,"green":-1}}},"wrapStrategy":"WRAP"}`: "color:#ff0000;font-weight:bold;font-style:italic;white-space:pre-wrap;min-width:12em;",
 		`[]`: "",
 	} {
-		if got := string(cssOf([]byte(format))); got != want {
+		if got := string(show.CSS([]byte(format))); got != want {
 			t.Errorf("%s: %s", format, got)
 		}
 	}

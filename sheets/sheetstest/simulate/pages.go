@@ -49,7 +49,7 @@ func (g *pages) expect(list []sheets.Page) {
 
 // check compares the present content of the report tabs with the builds.
 func (g *pages) check() {
-	for _, title := range []string{"Report", "Today", "Report data"} {
+	for _, title := range []string{"Report", "Today", "Figures"} {
 		rows := g.w.doc.Rows(title)
 		cells := map[[2]int]sheets.Cell{}
 		for r, row := range rows {

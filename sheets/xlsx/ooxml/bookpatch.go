@@ -1,11 +1,13 @@
 package ooxml
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"leadsheet/sheets/xlsx/ooxml/refer"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
@@ -98,8 +100,8 @@ func (d *Draft) growNames(sheet int, g Growth) {
 }
 
 // growRefer grows the areas of a list such as 'Leads'!$A$1:$V$9,'Leads'!$X$1:$X$9.
-func growRefer(refer string, g Growth) (string, bool) {
-	refs, any := splitRefer(refer), false
+func growRefer(list string, g Growth) (string, bool) {
+	refs, any := refer.Split(list), false
 	for i, ref := range refs {
 		at := strings.LastIndexByte(ref, '!')
 		a, ok := parseArea(ref[at+1:])
@@ -118,19 +120,24 @@ func growRefer(refer string, g Growth) (string, bool) {
 	return strings.Join(refs, ","), any
 }
 
-// splitRefer splits a list at the commas outside quoted titles.
-func splitRefer(refer string) []string {
-	var out []string
-	quoted, from := false, 0
-	for i := 0; i < len(refer); i++ {
-		switch {
-		case refer[i] == '\'':
-			quoted = !quoted
-		case refer[i] == ',' && !quoted:
-			out, from = append(out, refer[from:i]), i+1
+// RenameTab gives the tab at place i another title; what refers to it follows, as in a spreadsheet program.
+func (d *Draft) RenameTab(i int, title string) error {
+	was := d.book.Sheets[i].Title
+	d.book.Sheets = slices.Clone(d.book.Sheets)
+	d.book.Sheets[i].Title, d.main = title, refer.Retitle(d.main, was, title)
+	for _, f := range d.book.archive.files {
+		if k := partKey(f.Name); d.removed[k] || !refer.MayHold(k) {
+			continue
+		}
+		data, err := d.part(f.Name)
+		if now := refer.References(data, was, title); err == nil && !bytes.Equal(now, data) {
+			err = d.setLarge(f.Name, now)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return append(out, refer[from:])
+	return nil
 }
 
 // ShowTabs hides (true) or shows tabs, by their place. The last one that is seen stays, and the workbook opens in one
