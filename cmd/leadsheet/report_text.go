@@ -25,55 +25,21 @@ const (
 	inDays
 )
 
-// figureTexts are the figures in words, in the order of figures.FigureNames.
-var figureTexts = map[string]struct {
-	text string
-	unit unit
-}{
-	"leads_in":                  {"Leads received", inNumber},
-	"processed":                 {"  of them begun with", inNumber},
-	"not_processed":             {"  of them not begun with", inNumber},
-	"no_lead":                   {"Not leads: spam and the like", inNumber},
-	"waiting":                   {"Waiting for a first response, in time", inNumber},
-	"waiting_late":              {"Waiting for a first response, late", inNumber},
-	"response_first_median_min": {"First response, half within (working time)", inMinutes},
-	"response_first_p90_min":    {"First response, 9 of 10 within", inMinutes},
-	"response_first_wall_min":   {"First response, half within (by the clock)", inMinutes},
-	"response_first_n":          {"First responses given", inNumber},
-	"response_first_attainment": {"First responses in time", inPercent},
-	"ended_unanswered":          {"Ended without an answer", inNumber},
-	"response_next_median_min":  {"Later answers, half within (working time)", inMinutes},
-	"response_next_p90_min":     {"Later answers, 9 of 10 within", inMinutes},
-	"response_next_n":           {"Later answers given", inNumber},
-	"response_next_attainment":  {"Later answers in time", inPercent},
-	"responses_seen":            {"First responses known by a mail", inNumber},
-	"responses_typed":           {"First responses known because somebody typed them", inNumber},
-	"responses_by_status":       {"First responses known by a change of status alone", inNumber},
-	"responses_inferred":        {"First responses known by the customer's reply", inNumber},
-	"system_delay_median_min":   {"From arrival to the row, half within (by the clock)", inMinutes},
-	"system_delay_p90_min":      {"From arrival to the row, 9 of 10 within", inMinutes},
-	"won":                       {"Won", inNumber},
-	"won_value":                 {"Value won", inNumber},
-	"win_rate":                  {"Won, of all that ended", inPercent},
-	"open_value":                {"Value of open leads", inNumber},
-	"became_deals":              {"Became deals", inNumber},
-	"conversion":                {"Leads received that became deals", inPercent},
-	"closed_unqualified":        {"Closed as unqualified", inNumber},
-	"cycle_median_days":         {"From request to win, half within", inDays},
-	"cycle_p90_days":            {"From request to win, 9 of 10 within", inDays},
-	"velocity_per_day":          {"Expected value won a day", inNumber},
-	"overdue_followups":         {"Follow-ups overdue", inNumber},
-	"on_time_rate":              {"Follow-ups done on their day", inPercent},
-	"moved_followups":           {"Follow-ups moved after they were due", inNumber},
-	"coverage":                  {"Open leads with a next contact ahead", inPercent},
-	"cadence_completion":        {"Given up only after every step", inPercent},
-	"ended_without_contact":     {"Waits ended without a mail or a call", inNumber},
-	"deleted_by_hand":           {"Rows deleted by hand", inNumber},
-	"completeness":              {"Open leads with nothing missing", inPercent},
-	"open_pairs":                {"Pairs that may be the same, undecided", inNumber},
-	"stale":                     {"Open leads without contact for too long", inNumber},
-	"unreadable":                {"Leads with a cell that cannot be read", inNumber},
-	"without_next_step":         {"Begun leads without a next contact", inNumber},
+// percents are the figures that are one.
+var percents = []string{"response_first_attainment", "response_next_attainment", "win_rate", "conversion", "on_time_rate",
+	"coverage", "cadence_completion", "completeness"}
+
+// unitOf is how a figure is written, by its name.
+func unitOf(name string) unit {
+	switch {
+	case strings.HasSuffix(name, "_min"):
+		return inMinutes
+	case strings.HasSuffix(name, "_days"):
+		return inDays
+	case slices.Contains(percents, name):
+		return inPercent
+	}
+	return inNumber
 }
 
 // reportText prints the figures for people. recorded says that they are as they had been recorded by that moment.
@@ -94,12 +60,14 @@ func reportText(out io.Writer, doc *figures.Document, book string, recorded bool
 		return err
 	}
 	fmt.Fprint(tw, "\nLast 30 days\tvalue\tn\tbefore\n")
+	var english words.Language
 	for _, name := range figures.FigureNames() {
-		f, t, n := doc.Figures[name], figureTexts[name], "-"
+		f, u, n := doc.Figures[name], unitOf(name), "-"
 		if f.N != nil {
 			n = strconv.Itoa(*f.N)
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", cmp.Or(t.text, name), t.unit.text(f.Value), n, t.unit.text(f.Before))
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", english.Word(words.FigureNames, name), u.text(f.Value), n,
+			u.text(f.Before))
 	}
 	for _, section := range []func(io.Writer, *figures.Document){peopleText, monthsText, sourcesText, refusalsText,
 		moneyText, correctionsText} {
