@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"leadsheet/intake"
@@ -79,11 +80,13 @@ func (d *Daemon) LookAtFigures(ctx context.Context, day string) (doc figures.Doc
 		return figures.Document{}, nil, err
 	}
 	now := d.Now()
-	in := reports.Input{}
+	in, notes := reports.Input{}, v.snap.Notes
 	if day == "" {
 		in = v.inputAfter(rules.Plan(v.state, nil, now))
 	} else if in, now, err = v.inputAsOf(day, now); err != nil {
-		return figures.Document{}, v.snap.Notes, err
+		return figures.Document{}, notes, err
+	} else if now.After(d.Now()) {
+		notes = append(notes, strings.TrimSpace(day)+" is not over: its figures may still change")
 	}
-	return figures.NewDocument(facts.New(in, now)), v.snap.Notes, nil
+	return figures.NewDocument(facts.New(in, now)), notes, nil
 }

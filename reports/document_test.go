@@ -70,3 +70,34 @@ func TestDocumentCountsDeletions(t *testing.T) {
 		t.Errorf("leads in %v, before %v", *got.Value, *got.Before)
 	}
 }
+
+// Whatever there is not, and whatever lies in the future, the document says what is known and null for the rest.
+func TestDocumentOfBadInput(t *testing.T) {
+	noTeam := examplePolicy()
+	noTeam.Team, noTeam.SystemOwner = nil, ""
+	undated := lead.Lead{ID: "L-1", Name: "Ann", Status: "new"}
+	future := came("L-2", 1, "new")
+	future.Received, future.RespondBy = now.AddDate(0, 0, 3), now.AddDate(0, 0, 4)
+	won := came("L-3", 2, "won")
+	for _, c := range []struct {
+		name  string
+		in    Input
+		leads float64
+	}{
+		{"no dates", Input{Policy: noTeam, Leads: []lead.Lead{undated}}, 0},
+		{"a lead of the future", Input{Policy: noTeam, Leads: []lead.Lead{future}}, 0},
+		{"one lead that was won at no known time", Input{Policy: noTeam, Leads: []lead.Lead{won}}, 1},
+		{"an event of the future", Input{Policy: noTeam, Leads: []lead.Lead{came("L-4", 1, "new")},
+			History: []lead.Event{moved("L-4", -2, "new", "won")}}, 1},
+	} {
+		d := figures.NewDocument(facts.New(c.in, now))
+		text, err := json.Marshal(d)
+		if err != nil || *d.Figures["leads_in"].Value != c.leads || *d.Figures["won"].Value != 0 {
+			t.Errorf("%s: %v, %s", c.name, err, text)
+		}
+		past := c.in.AsOf(now)
+		if text, err := json.Marshal(figures.NewDocument(facts.New(past, now))); err != nil {
+			t.Errorf("%s, as recorded by now: %v, %s", c.name, err, text)
+		}
+	}
+}
