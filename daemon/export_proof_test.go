@@ -168,7 +168,7 @@ func TestExport_CheckRecomputes(t *testing.T) {
 	for name, rows := range checked(t, exports) {
 		ok := 0
 		for _, row := range rows[4:] {
-			if row[3] == "OK" {
+			if row[1] == "OK" {
 				ok++
 			} else {
 				t.Errorf("%s: %q", name, row)

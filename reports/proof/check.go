@@ -39,20 +39,21 @@ func (b *Book) Check(at Place, also int) *sheets.ExportTable {
 	rows, formulas := b.head()
 	for _, l := range b.lines(areas) {
 		num := len(rows) + 2
-		value, same := sheets.Cell{}, b.say.OK
+		value := sheets.Cell{}
 		if l.value != nil {
-			value = lead.NumberValue(*l.value)
+			value = lead.NumberValue(math.Round(*l.value*100) / 100)
 		}
-		rows = append(rows, []sheets.Cell{b.text(l.title), value, value, lead.TextValue(same)})
-		formulas = append(formulas, []sheets.Formula{"", "", sheets.Formula(l.formula), sheets.Formula(fmt.Sprintf(
-			`IF(IF(AND(ISNUMBER(B%[1]d),ISNUMBER(C%[1]d)),ABS(B%[1]d-C%[1]d)<=0.000001*(1+ABS(B%[1]d)),B%[1]d&""=C%[1]d&""),`+
-				`"%s","%s")`, num, b.say.OK, b.say.Differs))})
+		rows = append(rows, []sheets.Cell{b.text(l.title), lead.TextValue(b.say.OK), value, value})
+		// Of two results that differ in their last digits one may be rounded up.
+		formulas = append(formulas, []sheets.Formula{"", sheets.Formula(fmt.Sprintf(
+			`IF(IF(AND(ISNUMBER(C%[1]d),ISNUMBER(D%[1]d)),ABS(C%[1]d-D%[1]d)<0.011,C%[1]d&""=D%[1]d&""),"%s","%s")`,
+			num, b.say.OK, b.say.Differs)), "", rounded(l.formula)})
 	}
 	t := b.say
 	return &sheets.ExportTable{
 		TabLayout: sheets.TabLayout{Title: t.Check, Note: t.CheckNote, Frozen: 1, Columns: []sheets.Column{
-			{Title: t.Figure, Width: 44}, {Title: t.Computed, Width: 20, Format: sheets.General},
-			{Title: t.Recomputed, Width: 20}, {Title: t.Same, Note: t.SameNote, Width: 12}},
+			{Title: t.Figure, Width: 44}, {Title: t.Same, Note: t.SameNote, Width: 12},
+			{Title: t.Computed, Width: 18}, {Title: t.Recomputed, Width: 18}},
 			Colors: []sheets.ColorRule{{Column: t.Same, Equals: t.Differs, Fill: "FEE2E2", Font: "B91C1C"}}},
 		Len: len(rows),
 		Body: func(yield func([]sheets.Cell, []sheets.Formula) bool) {
@@ -75,7 +76,7 @@ func (b *Book) head() (rows [][]sheets.Cell, formulas [][]sheets.Formula) {
 		title string
 		at    time.Time
 	}{{b.say.From, period.From}, {b.say.Until, until}, {b.say.AsOf, b.of.Now}} {
-		rows = append(rows, []sheets.Cell{lead.TextValue(r.title), b.moment(r.at)})
+		rows = append(rows, []sheets.Cell{lead.TextValue(r.title), {}, b.moment(r.at)})
 		formulas = append(formulas, nil)
 	}
 	return rows, formulas

@@ -25,7 +25,7 @@ func (a *area) of(c column) string { return a.span(a.first + int(c)) }
 
 // Where the moments stand on the tab Check.
 const (
-	fromCell, untilCell, asOfCell = "$B$2", "$B$3", "$B$4"
+	fromCell, untilCell, asOfCell = "$C$2", "$C$3", "$C$4"
 )
 
 // condition narrows the rows of a table: pairs of a range and a criterion.
@@ -99,5 +99,15 @@ func medianOf(areas []area) string {
 		parts[i] = fmt.Sprintf(`IF(ISNUMBER(%[1]s),IF(ISNUMBER(%[2]s),IF(%[2]s>=%[3]s,IF(%[2]s<%[4]s,%[1]s))))`,
 			a.of(minutes), a.of(clock), fromCell, untilCell)
 	}
-	return "{IFERROR(MEDIAN(" + strings.Join(parts, ",") + `),"")`
+	return "{MEDIAN(" + strings.Join(parts, ",") + ")"
+}
+
+// rounded is a formula to two decimals, a blank text where it has no result.
+func rounded(formula string) sheets.Formula {
+	array, formula := strings.HasPrefix(formula, "{"), strings.TrimPrefix(formula, "{")
+	formula = "IFERROR(ROUND(" + formula + `,2),"")`
+	if array {
+		formula = "{" + formula
+	}
+	return sheets.Formula(formula)
 }
