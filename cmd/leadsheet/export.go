@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/sheets/xlsx"
 )
@@ -43,10 +44,15 @@ func (e exportCmd) Run(a *app) error {
 		return e.exportForms.write(a, &e)
 	}
 	return a.look(e.clockFlag, "there is nothing to export", func(d *daemon.Daemon, book string) error {
-		path, err := e.target(a)
+		config, err := a.config()
 		if err != nil {
 			return err
 		}
+		path, err := e.target(&config)
+		if err != nil {
+			return err
+		}
+		d.Mailbox = config.MailAddress()
 		progress := startPassProgress(a)
 		x, err := e.write(a, d, path, progress)
 		progress.end()
@@ -54,8 +60,8 @@ func (e exportCmd) Run(a *app) error {
 			return err
 		}
 		printNotes(a.stderr, x.Notes)
-		_, err = fmt.Fprintf(a.stdout, "%s and %s from %s written to %s.\n", count(x.Leads, "lead"),
-			count(x.Events, "event"), book, path)
+		_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s, with %s.\n", count(x.Leads, "lead"), book, path,
+			count(x.Events, "event"))
 		return err
 	})
 }
@@ -86,7 +92,7 @@ func (e *exportCmd) write(a *app, d *daemon.Daemon, path string, progress *passP
 
 // target is the file to write: it must not be there yet, unless it may be replaced. A name that was not given is the
 // first free one of the day.
-func (e *exportCmd) target(a *app) (string, error) {
+func (e *exportCmd) target(config *setup.Config) (string, error) {
 	if path := e.Output; path != "" {
 		if strings.ToLower(filepath.Ext(path)) != ".xlsx" {
 			return "", usageError{fmt.Errorf("%s does not end in .xlsx: give the export a name that does", path)}
@@ -95,10 +101,6 @@ func (e *exportCmd) target(a *app) (string, error) {
 			return "", usageError{taken(path)}
 		}
 		return path, nil
-	}
-	config, err := a.config()
-	if err != nil {
-		return "", err
 	}
 	folder := "."
 	if config.Spreadsheet == "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -41,10 +42,13 @@ func Fill(out io.Writer, template []byte, parts []Part) error {
 				found++
 			}
 		}
-		if part == nil {
-			err = zw.Copy(f)
-		} else {
+		switch {
+		case part != nil:
 			err = part.write(zw, f)
+		case f.Name == "[Content_Types].xml":
+			err = writeTypes(zw, f)
+		default:
+			err = zw.Copy(f)
 		}
 		if err != nil {
 			return fmt.Errorf("write part %s: %w", f.Name, err)
@@ -58,16 +62,43 @@ func Fill(out io.Writer, template []byte, parts []Part) error {
 
 var (
 	dimension = regexp.MustCompile(`<dimension ref="[^"]*"\s*(/>|></dimension>)`)
+	byEnding  = regexp.MustCompile(`<Default [^>]*?(/>|></Default>)`)
 	noRows    = regexp.MustCompile(`<sheetData\s*/>`)
 )
 
-func (p *Part) write(zw *zip.Writer, f *zip.File) error {
-	r, err := f.Open()
+// writeTypes copies the list of content types with those of file names in order: the template has them in any, and the
+// same content is to give the same bytes.
+func writeTypes(zw *zip.Writer, f *zip.File) error {
+	list, err := content(f)
 	if err != nil {
 		return err
 	}
-	sheet, err := io.ReadAll(r)
-	if err := errors.Join(err, r.Close()); err != nil {
+	types := byEnding.FindAll(list, -1)
+	slices.SortFunc(types, bytes.Compare)
+	i := 0
+	list = byEnding.ReplaceAllFunc(slices.Clone(list), func([]byte) []byte {
+		i++
+		return types[i-1]
+	})
+	w, err := zw.Create(f.Name)
+	if err == nil {
+		_, err = w.Write(list)
+	}
+	return err
+}
+
+func content(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(r)
+	return data, errors.Join(err, r.Close())
+}
+
+func (p *Part) write(zw *zip.Writer, f *zip.File) error {
+	sheet, err := content(f)
+	if err != nil {
 		return err
 	}
 	sheet = dimension.ReplaceAll(sheet, []byte(`<dimension ref="`+p.Area+`"/>`))
