@@ -184,12 +184,8 @@ func (e *exportCmd) files(a *app, d *daemon.Daemon, book string,
 	if err := written(err, path); err != nil {
 		return err
 	}
-	names := make([]string, len(made))
-	for i, m := range made {
-		names[i] = fmt.Sprintf("%s (%d)", m.Name, m.Rows)
-	}
 	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s: %s. Begin with %s.\n", count(x.Rows, "lead"), book, path,
-		strings.Join(names, ", "), filepath.Join(path, "README.txt"))
+		handover.Describe(made), filepath.Join(path, "README.txt"))
 	return err
 }
 

@@ -93,7 +93,7 @@ func (t *table) begin() error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	t.out, t.size, t.made = out, 0, append(t.made, Made{Name: name})
+	t.out, t.size, t.made = out, 0, append(t.made, Made{Name: name, Part: len(t.made) + 1})
 	t.encode(t.titles)
 	if _, err := io.WriteString(out, bom); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
@@ -130,7 +130,10 @@ var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // other signs for the ends of cells than the commas of the file, so that a part of the text begins a cell there. What
 // begins so and names no function, cell of another tab or program is left: lists and signatures begin with -, too.
 func harmless(s string) string {
-	s = breaks.Replace(strings.ToValidUTF8(s, "\ufffd"))
+	s = strings.ToValidUTF8(s, "\ufffd")
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = breaks.Replace(s)
+	}
 	if lead.LooksLikeFormula(s) {
 		s = "'" + s
 	}

@@ -5,8 +5,10 @@
 package handover
 
 import (
+	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -47,6 +49,24 @@ type Folder interface {
 type Made struct {
 	Name string
 	Rows int // below the titles
+	Part int // which file of its name it is, from 1
+}
+
+// Describe says which files were written and how many rows they have, those of one name together.
+func Describe(made []Made) string {
+	var parts []string
+	for i := 0; i < len(made); {
+		first, last, n := made[i], made[i], 0
+		for ; i < len(made) && (n == 0 || made[i].Part > 1); i++ {
+			last, n = made[i], n+made[i].Rows
+		}
+		name := first.Name
+		if last.Part > 1 {
+			name += " to " + last.Name
+		}
+		parts = append(parts, fmt.Sprintf("%s (%d)", name, n))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // text is a value as CSV files have it: times in ISO 8601 with the zone's offset, days without.

@@ -52,7 +52,7 @@ var hubspot = Product{
 			{title: "leadsheet company", value: companyRef, from: "the number of the company"},
 		}, do: []string{"One file, three objects: Deals, Contacts and Companies. Map \"leadsheet contact\" to the property " +
 			"of contacts and \"leadsheet company\" to that of companies: they connect the deal."}},
-		{name: "notes", rows: eachNote, about: "what a request held, and then each thing that happened", columns: []column{
+		{name: "notes", rows: eachNote, about: "a note: what a request held, or what happened to it", columns: []column{
 			{title: "Note body", value: noteText, from: "the tab Activity"},
 			{title: "Activity date", value: noteTime, from: "when it happened (UTC)", unsure: true},
 			{title: "leadsheet contact", value: contactRef, from: "the number of the person"},

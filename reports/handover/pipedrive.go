@@ -41,7 +41,7 @@ var pipedrive = Product{
 					policy.KindNoLead), from: "when it was lost"},
 				holding("Deal - Lost reason", lead.ColRefusalReason),
 			), do: []string{"Import it the same way."}},
-		{name: "notes", rows: eachNote, about: "what a request held, and then each thing that happened", columns: []column{
+		{name: "notes", rows: eachNote, about: "a note: what a request held, or what happened to it", columns: []column{
 			{title: "Note - Content", value: dated, from: "the tab Activity, with its time"},
 			{title: "Person - Name", value: known, from: "Name"},
 			{title: "Person - Email", value: email, from: "Email"},

@@ -50,18 +50,15 @@ func (p *Product) readme(x *index, made [][]Made) string {
 		x.AsOf.In(x.Zone).Format("2006-01-02 15:04 MST"), x.Rows, len(x.contacts), len(x.companies))
 	t.WriteString("FIRST\n\n")
 	numbered(&t, p.before)
-	t.WriteString("\nTHEN IMPORT, IN THIS ORDER\n\n")
+	t.WriteString("\nTHEN IMPORT, IN THIS ORDER\n\nIn brackets is how many rows there are. " +
+		"Of files with numbers in their names import one after the other.\n\n")
 	n := 0
 	for i := range p.files {
 		if len(made[i]) == 0 {
 			continue
 		}
 		n++
-		var names []string
-		for _, m := range made[i] {
-			names = append(names, m.Name+" ("+rows(m.Rows)+")")
-		}
-		text := strings.Join(names, ", ") + ". Each row is " + p.files[i].about + "."
+		text := Describe(made[i]) + ". Each row is " + p.files[i].about + "."
 		for _, do := range p.files[i].do {
 			text += " " + do
 		}

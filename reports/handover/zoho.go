@@ -74,7 +74,7 @@ var zoho = Product{
 			{title: "Deal Owner", value: owner, from: "the mail address of Owner in the tab Team"},
 			holding("Description", lead.ColNeed),
 		}},
-		{name: "Notes", rows: eachNote, about: "what a request held, and then each thing that happened", columns: []column{
+		{name: "Notes", rows: eachNote, about: "a note: what a request held, or what happened to it", columns: []column{
 			{title: "Record Id", value: noteRef, from: "the number of the note", unsure: true},
 			{title: "Parent Id", value: leadRef, from: "ID: the lead or the deal", unsure: true},
 			{title: "Note Title", value: noteTitle, from: "what happened, in short"},
