@@ -81,20 +81,25 @@ func (c demoCmd) Run(a *app) error {
 	return printDemo(a, first.Plus(again), path, now)
 }
 
-// makePast gives a workbook that is new, or has nothing in it yet, the past of the demo: the workbook is made as it
-// would have been when that began, and gets at once what happened since.
+// makePast gives a new workbook the past of the demo: it is made as it would have been when that began, and gets at
+// once what happened since. A workbook that has leads, or another team, is left as it is.
 func makePast(a *app, d *daemon.Daemon, tables []policy.Table, now time.Time, setClock func(time.Time)) error {
 	begin, err := demo.Begin(tables, now)
 	if err != nil {
 		return err
 	}
-	tabs := []string{lead.TabLeads, lead.TabActivity, lead.TabIntake}
+	tabs := []string{lead.TabLeads, lead.TabActivity, lead.TabIntake, lead.TabTeam}
 	d.Book.Expect(d.Layout)
 	snap, err := d.Book.Read(a.ctx, tabs...)
-	switch {
-	case errors.Is(err, sheets.ErrNoBook):
-		fmt.Fprintln(a.stdout, "Making three months of Studio North, a design studio of four people that does "+
-			"not exist ...")
+	isNew := errors.Is(err, sheets.ErrNoBook)
+	if err != nil && !isNew {
+		return err
+	}
+	if !isNew && !demo.LacksPast(snap) {
+		return nil
+	}
+	fmt.Fprintln(a.stdout, "Making three months of Studio North, a design studio of four people that does not exist ...")
+	if isNew {
 		setClock(begin)
 		if _, err := d.Pass(a.ctx); err != nil {
 			return err
@@ -102,19 +107,13 @@ func makePast(a *app, d *daemon.Daemon, tables []policy.Table, now time.Time, se
 		if snap, err = d.Book.Read(a.ctx, tabs...); err != nil {
 			return err
 		}
-	case err != nil:
-		return err
 	}
-	leads, activity := snap.Tabs[lead.TabLeads], snap.Tabs[lead.TabActivity]
-	if leads == nil || activity == nil || len(leads.Rows) > 0 || len(snap.Tabs[lead.TabIntake].Rows) > 0 {
-		return nil // it has a past, or is of somebody's own
-	}
-	past, err := demo.NewPast(tables, leads.Columns, len(activity.Rows), now)
+	past, err := demo.NewPast(tables, snap.Tabs[lead.TabLeads].Columns, len(snap.Tabs[lead.TabActivity].Rows), now)
 	if err != nil {
 		return err
 	}
 	setClock(past.End)
-	_, err = d.Book.Commit(a.ctx, snap, past.Batch(leads))
+	_, err = d.Book.Commit(a.ctx, snap, past.Batch(snap.Tabs[lead.TabLeads]))
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 // The story is worth a look: each figure of the Report has something to say.
 func TestPast_FiguresSaySomething(t *testing.T) {
 	p, inForce := pastAt(t, "Europe/Berlin", "2026-11-27 10:00", 1)
+	checkPast(t, p, inForce)
 	if n := len(p.Leads); n < 140 || n > 155 {
 		t.Errorf("%d leads", n)
 	}

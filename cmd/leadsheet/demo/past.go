@@ -9,6 +9,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"leadsheet/lead"
@@ -113,4 +114,24 @@ func (p *Past) Batch(leads *sheets.Tab) sheets.Batch {
 	zone := p.zone
 	return sheets.Batch{Whole: true, Appends: []sheets.Append{sheets.AppendLeads(p.Leads, leads, zone),
 		sheets.AppendEvents(p.History, zone), sheets.AppendIntake(p.Intake, zone)}}
+}
+
+// LacksPast reports whether a workbook is that of a demo which was ended before it had its past: it has the people of
+// Studio North and no leads.
+func LacksPast(book *sheets.Snapshot) bool {
+	for _, title := range []string{lead.TabLeads, lead.TabActivity, lead.TabIntake, lead.TabTeam} {
+		if book.Tabs[title] == nil || len(book.Tabs[title].Columns) == 0 {
+			return false
+		}
+	}
+	people := book.Tabs[lead.TabTeam]
+	for _, p := range team {
+		if !slices.ContainsFunc(people.Rows, func(row []sheets.Cell) bool {
+			at := people.Col(lead.ColEmail)
+			return at >= 0 && at < len(row) && row[at].String() == p.email
+		}) {
+			return false
+		}
+	}
+	return len(book.Tabs[lead.TabLeads].Rows) == 0 && len(book.Tabs[lead.TabIntake].Rows) == 0
 }
