@@ -22,7 +22,8 @@ func TestPast_FiguresSaySomething(t *testing.T) {
 			t.Errorf("%s: %d, fewer than %d", what, got, want)
 		}
 	}
-	for what, pair := range map[string]figures.Pair{"leads in": n.In, "deals": n.Deals, "won": n.Won, "unqualified": n.Unqualified} {
+	for what, pair := range map[string]figures.Pair{"leads in": n.In, "deals": n.Deals, "won": n.Won,
+		"unqualified": n.Unqualified} {
 		atLeast(what, pair.Now, 5)
 		atLeast(what+" before", pair.Before, 5)
 		if !pair.Known {

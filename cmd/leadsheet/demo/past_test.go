@@ -31,8 +31,8 @@ func tablesAt(t *testing.T, zone string, now time.Time) []policy.Table {
 	return tables
 }
 
-// pastAt is the past as seen from a time of the wall clock in a zone, and what the rule tabs say. Of the customers there
-// is one of so many.
+// pastAt is the past as seen from a time of the wall clock in a zone, and what the rule tabs say. Of the customers
+// there is one of so many.
 func pastAt(t *testing.T, zone, wall string, of int) (*Past, *policy.Policy) {
 	t.Helper()
 	z, err := time.LoadLocation(zone)
