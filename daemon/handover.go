@@ -172,9 +172,8 @@ func eventsIn(history []lead.Event, within span) []lead.Event {
 	return slices.DeleteFunc(slices.Clone(history), func(e lead.Event) bool { return !within.has(e.Time) })
 }
 
-// ReportPages reads the workbook and returns the pages for whoever reads the report on paper: the report, the figures
-// in detail, and the numbers behind their charts, which are hidden. It changes nothing. asOf is as Selection.AsOf, and
-// errors are as for HandOver.
+// ReportPages reads the workbook and returns the pages for whoever reads the report on paper: the report, and the figures
+// in detail. It changes nothing. asOf is as Selection.AsOf, and errors are as for HandOver.
 func (d *Daemon) ReportPages(ctx context.Context, asOf string) (x sheets.Export, notes []string, err error) {
 	v, err := d.read(ctx)
 	if err != nil {
@@ -189,22 +188,15 @@ func (d *Daemon) ReportPages(ctx context.Context, asOf string) (x sheets.Export,
 	} else if in, now, err = v.inputAsOf(asOf, now); err != nil {
 		return sheets.Export{}, v.snap.Notes, err
 	}
-	var data []sheets.ExportTab
 	for _, page := range reports.Build(in, now) {
 		switch page.Title {
 		case lead.TabToday, lead.TabBoard, lead.TabLists:
 			continue
 		}
-		isData := page.Title == reports.TabData
-		page.Hidden = isData
+		page.Hidden = false
 		neutralPages([]sheets.Page{page})
 		page = sheets.OwnPage(page, v.snap.Words)
-		if isData {
-			data = append(data, sheets.ExportTab{Page: &page})
-		} else {
-			x.Tabs = append(x.Tabs, sheets.ExportTab{Page: &page})
-		}
+		x.Tabs = append(x.Tabs, sheets.ExportTab{Page: &page})
 	}
-	x.Tabs = append(x.Tabs, data...)
 	return x, v.snap.Notes, nil
 }
