@@ -16,8 +16,8 @@ func (d *Daemon) sayChecked(now time.Time) bool {
 	return d.Fresh > 0 && (!now.Before(d.fresh.due) || d.fresh.due.Sub(now) > d.Fresh)
 }
 
-// saidChecked notes what became of it. What was not written, because a person has the workbook open, is tried again with
-// the next look at the rules and reports.
+// saidChecked notes what became of it. What was not written, because a person has the workbook open, is tried again
+// with the next look at the rules and reports.
 func (d *Daemon) saidChecked(now time.Time, wrote bool) {
 	if !wrote {
 		d.fresh.due = nextLook(now, time.Time{})

@@ -51,6 +51,7 @@ var house = map[string][]string{
 		"rules/owners", "rules/turns", "rules/cadence", "sheets"},
 	"reports/calendar": {"lead", "reports/facts", "rules/policy"},
 	"reports/handover": {"lead", "rules/policy"},
+	"reports/plain":    {"reports/figures"},
 	"reports/figures":  {"lead", "reports/facts", "reports/canvas", "rules/policy"},
 	"reports": {"lead", "rules", "rules/policy", "rules/owners", "rules/turns", "rules/clocks", "rules/history",
 		"rules/attention", "rules/lint", "rules/conditions", "sheets", "reports/facts", "reports/canvas",
@@ -99,7 +100,7 @@ var house = map[string][]string{
 		"mailin",
 		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "outbox", "reports/calendar"},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover",
-		"sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading", "forms", "forms/table", "signin",
+		"reports/plain", "sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading", "forms", "forms/table", "signin",
 		"intake", "intake/claims", "daemon", "outbox", setupRoom, demoRoom},
 	workshop: {},
 }

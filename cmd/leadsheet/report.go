@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"leadsheet/daemon"
+	"leadsheet/reports/plain"
 )
 
 type reportCmd struct {
@@ -34,7 +35,9 @@ func (r reportCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
-		return a.print(r.JSON, "the report", doc, func(out io.Writer) error { return reportText(out, &doc, book, r.AsOf != "") })
+		return a.print(r.JSON, "the report", doc, func(out io.Writer) error {
+			return plain.Print(out, &doc, book, r.AsOf != "")
+		})
 	})
 }
 

@@ -38,8 +38,8 @@ func (b *Dataset) DateTime(t time.Time) string {
 	return b.Say.Dates.DateTime.With(b.Weekday(t), b.DayOfYear(t), t.Format("15:04"))
 }
 
-// CheckedAt says when leadsheet looked last whether a page is as it should be, and what it could not read then; "" for a
-// page that is made once.
+// CheckedAt says when leadsheet looked last whether a page is as it should be, and what it could not read then; "" for
+// a page that is made once.
 func (b *Dataset) CheckedAt() string {
 	if b.In.Checked.IsZero() {
 		return ""

@@ -7,9 +7,9 @@ import (
 	"leadsheet/reports/facts"
 )
 
-// Document is the report for programs: names, not words, and nothing rounded. All but Sources, Months, Weeks, Funnel and
-// Forecast is of the last 30 days, or of now. What is not known is nil. The same figures give the same bytes: members
-// stand in the order of their names.
+// Document is the report for programs: names, not words, and nothing rounded. All but Sources, Months, Weeks, Funnel
+// and Forecast is of the last 30 days, or of now. What is not known is nil. The same figures give the same bytes:
+// members stand in the order of their names.
 type Document struct {
 	AsOf     time.Time                `json:"as_of"` // in the zone of the business
 	Figures  map[string]Figure        `json:"figures"`

@@ -101,8 +101,7 @@ type Book struct {
 		of   files.Info
 		copy string
 	}
-	// wroteChecked says that the last version differs from the one before only in when pages were looked at last.
-	wroteChecked bool
+	wroteChecked bool              // the last version was written with change.checked
 	toldTotals   bool              // somebody was told why new rows stand below a row of totals
 	beforeSwap   func(temp string) // test hook, called between writing and swapping
 }

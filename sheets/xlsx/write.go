@@ -70,11 +70,9 @@ func (b *Book) rotateBackups() {
 // change edits a draft of the next version and returns the new contents of the tabs that it has changed. check inspects
 // the version that was written.
 type change struct {
-	draft func(d *ooxml.Draft) (drafted, error)
-	check func(wb *workbook) error
-	// checked says that nothing differs but when pages were looked at last. Such versions in a row share one backup, so
-	// that they do not push out those that people may want back.
-	checked bool
+	draft   func(d *ooxml.Draft) (drafted, error)
+	check   func(wb *workbook) error
+	checked bool // nothing differs but when pages were looked at: such versions in a row share one backup
 }
 
 // write makes the next version from base and swaps it in. It returns errDisplaced if base is no longer the present

@@ -1,4 +1,7 @@
-package main
+// Package plain writes the report as a table for people who run leadsheet: plain text, in English.
+//
+// Everything here is computed from its arguments.
+package plain
 
 import (
 	"cmp"
@@ -26,8 +29,8 @@ const (
 )
 
 // percents are the figures that are one.
-var percents = []string{"response_first_attainment", "response_next_attainment", "win_rate", "conversion", "on_time_rate",
-	"coverage", "cadence_completion", "completeness"}
+var percents = []string{"response_first_attainment", "response_next_attainment", "win_rate", "conversion",
+	"on_time_rate", "coverage", "cadence_completion", "completeness"}
 
 // unitOf is how a figure is written, by its name.
 func unitOf(name string) unit {
@@ -42,8 +45,9 @@ func unitOf(name string) unit {
 	return inNumber
 }
 
-// reportText prints the figures for people. recorded says that they are as they had been recorded by that moment.
-func reportText(out io.Writer, doc *figures.Document, book string, recorded bool) error {
+// Print prints the figures of a workbook with that name. recorded says that they are as they had been recorded by that
+// moment. The error is that of the writer.
+func Print(out io.Writer, doc *figures.Document, book string, recorded bool) error {
 	tw := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	as := "as of"
 	if recorded {
@@ -192,5 +196,10 @@ func (u unit) text(f *float64) string {
 		}
 		return fmt.Sprintf("%d h %d min", m/60, m%60)
 	}
-	return strings.TrimSpace(numberText(f))
+	return numberText(f)
+}
+
+// numberText is a number with at most one decimal.
+func numberText(f *float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(*f, 'f', 1, 64), ".0")
 }
