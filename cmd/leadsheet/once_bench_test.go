@@ -5,10 +5,14 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
 	"leadsheet/lead"
@@ -21,7 +25,7 @@ var benchLarge = flag.Bool("large", false, "benchmarks: also 100,000 leads, whic
 
 // BenchmarkOnce is what the built program costs over a workbook of so many leads with six events each, as a process of
 // its own: taking them in from one export, a pass that finds nothing, one that takes in five leads, and the export for
-// the owner. It reports seconds of processor time and, on Linux, the most memory: -benchtime 1x.
+// the owner, beside excelize reading and streaming the same cells. It reports seconds of processor time and, on Linux, the most memory: -benchtime 1x.
 func BenchmarkOnce(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		if testing.Short() && n > 1_000 || n > 10_000 && !*benchLarge {
@@ -40,11 +44,7 @@ func BenchmarkOnce(b *testing.B) {
 					if out, err := cmd.CombinedOutput(); err != nil {
 						b.Fatalf("%v: %s", err, out)
 					}
-					used := cmd.ProcessState
-					b.ReportMetric((used.UserTime() + used.SystemTime()).Seconds(), "cpu-s")
-					if most := reflect.Indirect(reflect.ValueOf(used.SysUsage())).FieldByName("Maxrss"); most.IsValid() {
-						b.ReportMetric(float64(most.Int())/1024, "max-MB")
-					}
+					reportUse(b, cmd.ProcessState)
 				}
 			})
 		}
@@ -68,6 +68,74 @@ func BenchmarkOnce(b *testing.B) {
 			in.drop(fmt.Sprintf("new%d.csv", k), text, time.Now())
 		}, "once")
 		act("export", func() { os.Remove(filepath.Join(in.dir, "report.xlsx")) }, "export", "-o", "report.xlsx")
+		// What reading and counting need is what the export has beside its rows.
+		act("report", nothing, "report", "--json")
+		b.Run(fmt.Sprintf("leads=%d/excelize", n), func(b *testing.B) {
+			for b.Loop() {
+				cmd := exec.Command(os.Args[0], "-test.run", "^TestExcelizeExport$")
+				cmd.Env = append(os.Environ(), "LEADSHEET_BENCH_EXCELIZE="+in.book())
+				if out, err := cmd.CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+				reportUse(b, cmd.ProcessState)
+			}
+		})
+	}
+}
+
+// TestExcelizeExport is what BenchmarkOnce runs in a process of its own: excelize reads Leads and Activity of a
+// workbook and streams the same cells into a new one.
+func TestExcelizeExport(t *testing.T) {
+	path := os.Getenv("LEADSHEET_BENCH_EXCELIZE")
+	if path == "" {
+		return // there is nothing to compare
+	}
+	from, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	to := excelize.NewFile()
+	defer to.Close()
+	for _, tab := range []string{lead.TabLeads, lead.TabActivity} {
+		if _, err := to.NewSheet(tab); err != nil {
+			t.Fatal(err)
+		}
+		w, err := to.NewStreamWriter(tab)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := from.GetRows(tab)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			cells := make([]any, len(row))
+			for c, text := range row {
+				if cells[c] = text; text == "" {
+					cells[c] = nil
+				} else if n, err := strconv.ParseFloat(text, 64); err == nil {
+					cells[c] = n
+				}
+			}
+			if err := w.SetRow(fmt.Sprint("A", i+1), cells); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.SaveAs(filepath.Join(t.TempDir(), "out.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reportUse reports what a process has used.
+func reportUse(b *testing.B, used *os.ProcessState) {
+	b.ReportMetric((used.UserTime() + used.SystemTime()).Seconds(), "cpu-s")
+	if most := reflect.Indirect(reflect.ValueOf(used.SysUsage())).FieldByName("Maxrss"); most.IsValid() {
+		b.ReportMetric(float64(most.Int())/1024, "max-MB")
 	}
 }
 
