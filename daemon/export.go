@@ -168,6 +168,7 @@ func (d *Daemon) compose(v *view, of *facts.Dataset, within span, c composed) Ex
 	var hidden []sheets.ExportTab
 	for i := range pages {
 		page := sheets.OwnPage(pages[i], v.snap.Words)
+		page.Hidden = page.Hidden && pages[i].Title != lead.TabFigures // whoever gets the export wants to see it
 		if tab := (sheets.ExportTab{Page: &page}); page.Hidden {
 			hidden = append(hidden, tab)
 		} else {

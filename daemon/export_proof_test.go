@@ -89,15 +89,15 @@ func checked(t *testing.T, exports map[string]Extract) map[string][][]string {
 	dir := t.TempDir()
 	var files []string
 	for name, x := range exports {
-		if tab := x.Tabs[5].Title(); tab != "Check" {
-			t.Fatalf("the sixth tab is %q", tab)
+		if tab := x.Tabs[6].Title(); tab != "Check" {
+			t.Fatalf("the seventh tab is %q", tab)
 		}
 		files = append(files, filepath.Join(dir, name+".xlsx"))
 		if err := xlsx.Save(context.Background(), files[len(files)-1], x.Export, false, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	const filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,6"
+	const filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,7"
 	made := sheetstest.LibreOfficeComputing(t, filter, files...)
 	out := map[string][][]string{}
 	for name := range exports {
