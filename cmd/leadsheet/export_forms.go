@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"leadsheet/cmd/leadsheet/place"
@@ -50,15 +48,15 @@ func (f *exportForms) write(a *app, e *exportCmd) error {
 			strings.Join(names, " and "))}
 	case f.For != "" && product == nil:
 		return usageError{fmt.Errorf("--for %s: there are files for %s; --csv writes everything for any other program", f.For,
-			productNames())}
+			handover.ProductNames())}
 	}
 	if f.PDF && e.Since+e.Until != "" {
 		return usageError{errors.New("--pdf is the report, whose periods are its own: leave --since and --until out")}
 	}
-	if err := f.checkName(e.Output); err != nil {
+	if err := place.CheckName(f.names()[0], e.Output, f.ext()); err != nil {
 		return usageError{err}
 	}
-	if err := f.checkPlace(e.Output, e.Force); err != nil {
+	if err := e.checkPlace(); err != nil {
 		return usageError{err}
 	}
 	return a.look(e.clockFlag, "there is nothing to export", func(d *daemon.Daemon, book string) error {
@@ -78,68 +76,19 @@ func (f *exportForms) write(a *app, e *exportCmd) error {
 	})
 }
 
-// productNames are the products for whose importers there are files, as people read them.
-func productNames() string {
-	var names []string
-	for _, p := range handover.Products() {
-		names = append(names, p.Name)
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " or " + names[last]
-}
-
 // selection is what is exported.
 func (e *exportCmd) selection() daemon.Selection {
 	return daemon.Selection{Since: e.Since, Until: e.Until, AsOf: e.AsOf}
 }
 
-// inFolder reports whether the export is a folder.
-func (f *exportForms) inFolder() bool { return f.CSV || f.For != "" }
-
-// checkName checks that the name of the output fits the form.
-func (f *exportForms) checkName(output string) error {
-	form := f.names()[0]
-	want := map[string]string{"--json": ".json", "--pdf": ".pdf"}[form]
-	ext := strings.ToLower(filepath.Ext(output))
-	switch {
-	case output == "" && f.inFolder():
-		return fmt.Errorf("%s writes a folder: name it with -o NAME", form)
-	case output == "":
-		return fmt.Errorf("%s writes a file: name it with -o FILE%s", form, want)
-	case f.inFolder() && slices.Contains([]string{".csv", ".xlsx", ".zip", ".json", ".pdf"}, ext):
-		return fmt.Errorf("%s writes several files into a folder: give it a name without %s, such as -o %s", form, ext,
-			strings.TrimSuffix(output, filepath.Ext(output)))
-	case !f.inFolder() && ext != want && !(f.JSON && output == "-"):
-		return fmt.Errorf("%s does not end in %s: give the export a name that does", output, want)
-	}
-	return nil
+// ext is how the name of the output ends; "" for a folder.
+func (f *exportForms) ext() string {
+	return map[bool]string{f.JSON: ".json", f.PDF: ".pdf"}[true]
 }
 
-// checkPlace checks that nothing is replaced that may not be. A folder is only replaced if an export wrote it, so that
-// --force never deletes anything else.
-func (f *exportForms) checkPlace(output string, force bool) error {
-	info, err := os.Lstat(output)
-	switch {
-	case output == "-", errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("write the export: %w", err)
-	case !f.inFolder() && info.IsDir():
-		return fmt.Errorf("%s is a folder: choose another name", output)
-	case f.inFolder() && place.IsEmpty(output):
-		return nil
-	case !force:
-		return taken(output)
-	case f.inFolder() && !isExport(output):
-		return fmt.Errorf("%s is no folder that an export has written, and is not replaced: choose another name", output)
-	}
-	return nil
-}
-
-// isExport reports whether a folder is one that an export has written.
-func isExport(folder string) bool {
-	readme, err := os.ReadFile(filepath.Join(folder, "README.txt"))
-	return err == nil && handover.IsOurs(string(readme))
+// checkPlace checks that nothing is replaced that may not be.
+func (e *exportCmd) checkPlace() error {
+	return place.Check(e.Output, e.ext() == "", e.Force, handover.IsOurs)
 }
 
 // document writes one JSON document.
@@ -180,34 +129,20 @@ func (e *exportCmd) files(a *app, d *daemon.Daemon, book string,
 		return err
 	}
 	path := filepath.Clean(e.Output)
-	made, err := e.folder(a, path, func(to handover.Folder) ([]handover.Made, error) { return write(x, to) })
+	var made []handover.Made
+	progress := startPassProgress(a)
+	err = place.InFolder(a.ctx, path, e.checkPlace, func(to *place.Folder) (err error) {
+		to.Tell = func(name string) { progress.tellDoing("writing " + name) }
+		made, err = write(x, to)
+		return err
+	})
+	progress.end()
 	if err := written(err, path); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, "%s from %s written to %s: %s. Begin with %s.\n", count(x.Rows, "lead"), book, path,
 		handover.Describe(made), filepath.Join(path, "README.txt"))
 	return err
-}
-
-// folder has a folder written and puts it into its place.
-func (e *exportCmd) folder(a *app, path string, write func(handover.Folder) ([]handover.Made, error)) (
-	made []handover.Made, err error) {
-	to, err := place.NewFolder(a.ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, to.Discard()) }()
-	progress := startPassProgress(a)
-	to.Tell = func(name string) { progress.tellDoing("writing " + name) }
-	made, err = write(to)
-	progress.end()
-	if err != nil {
-		return nil, err
-	}
-	if e.checkPlace(path, e.Force) != nil {
-		return nil, fs.ErrExist
-	}
-	return made, to.Put(path)
 }
 
 // handOver reads what other programs get.

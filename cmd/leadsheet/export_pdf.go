@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"leadsheet/cmd/leadsheet/paper"
@@ -28,27 +27,12 @@ func (e *exportCmd) pdf(a *app, d *daemon.Daemon, book string) error {
 	if err != nil {
 		return err
 	}
-	// A LibreOffice in a box of its own (snap) sees neither the machine's temporary files nor hidden folders.
-	dir, err := os.MkdirTemp(filepath.Dir(e.Output), "leadsheet-export-")
-	if err != nil {
-		return fmt.Errorf("write the export: %w", err)
-	}
-	err = func() error {
-		workbook := filepath.Join(dir, "report.xlsx")
-		if err := xlsx.Save(a.ctx, workbook, pages, false, nil); err != nil {
-			return err
-		}
-		progress := startPassProgress(a)
-		progress.tellDoing("LibreOffice makes the PDF")
-		defer progress.end()
-		if err := paper.ToPDF(a.ctx, program, dir, workbook); err != nil {
-			return err
-		}
-		return place.Move(filepath.Join(dir, "report.pdf"), e.Output, e.Force)
-	}()
-	if removed := os.RemoveAll(dir); removed != nil {
-		err = errors.Join(err, removed)
-	}
+	progress := startPassProgress(a)
+	progress.tellDoing("LibreOffice makes the PDF")
+	err = paper.Make(a.ctx, program, filepath.Dir(e.Output), func(workbook string) error {
+		return xlsx.Save(a.ctx, workbook, pages, false, nil)
+	}, func(pdf string) error { return place.Move(pdf, e.Output, e.Force) })
+	progress.end()
 	if errors.Is(err, fs.ErrExist) || errors.Is(err, context.Canceled) {
 		return written(err, e.Output)
 	}

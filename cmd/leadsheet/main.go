@@ -21,6 +21,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/reports/handover"
 )
 
 // Exit codes, as the help states them.
@@ -90,7 +91,7 @@ func (p process) run(ctx context.Context) int {
 		kong.Description("Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, "+
 			"nobody's edit is overwritten.\n\n"+environmentHelp()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-		kong.Vars{"version": versionText(), "products": productNames()})
+		kong.Vars{"version": versionText(), "products": handover.ProductNames()})
 	if err != nil {
 		fmt.Fprintln(p.stderr, "leadsheet:", err)
 		return exitUsage

@@ -56,8 +56,8 @@ type Made struct {
 func Describe(made []Made) string {
 	var parts []string
 	for i := 0; i < len(made); {
-		first, last, n := made[i], made[i], 0
-		for ; i < len(made) && (n == 0 || made[i].Part > 1); i++ {
+		first, last, n := made[i], made[i], made[i].Rows
+		for i++; i < len(made) && made[i].Part > 1; i++ {
 			last, n = made[i], n+made[i].Rows
 		}
 		name := first.Name

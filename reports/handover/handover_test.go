@@ -404,8 +404,8 @@ func TestTable_Limits(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	got := Describe([]Made{{"a.csv", 5, 1}, {"b.csv", 3, 1}, {"b-2.csv", 3, 2}, {"b-3.csv", 1, 3}, {"c.csv", 0, 1}})
-	if want := "a.csv (5), b.csv to b-3.csv (7), c.csv (0)"; got != want {
+	got := Describe([]Made{{"a.csv", 5, 1}, {"b.csv", 3, 1}, {"b-2.csv", 3, 2}, {"b-3.csv", 1, 3}, {"c.csv", 0, 1}, {"d.csv", 9, 1}})
+	if want := "a.csv (5), b.csv to b-3.csv (7), c.csv (0), d.csv (9)"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if got := Describe(nil); got != "" {

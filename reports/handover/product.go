@@ -2,6 +2,7 @@ package handover
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"leadsheet/lead"
@@ -37,6 +38,16 @@ func ProductNamed(name string) *Product {
 		}
 	}
 	return nil
+}
+
+// ProductNames are their names, as people read them.
+func ProductNames() string {
+	var names []string
+	for _, p := range Products() {
+		names = append(names, p.Name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // each says what the rows of a file are.

@@ -33,9 +33,27 @@ func Find() (string, error) {
 		"(Debian, Ubuntu: apt install libreoffice-calc), or write a workbook without --pdf and print its first page")
 }
 
-// ToPDF has an office program convert a workbook to a document of the same name in dir, where its profile is kept, too.
+// Make has a workbook written, converts it with an office program, and hands the document over. It works in a folder of
+// its own below dir, which is gone in the end: a LibreOffice in a box of its own (snap) sees neither the machine's
+// temporary files nor hidden folders.
+func Make(ctx context.Context, office, dir string, write, use func(path string) error) (err error) {
+	if dir, err = os.MkdirTemp(dir, "leadsheet-export-"); err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	workbook := filepath.Join(dir, "report.xlsx")
+	if err := write(workbook); err != nil {
+		return err
+	}
+	if err := toPDF(ctx, office, dir, workbook); err != nil {
+		return err
+	}
+	return use(filepath.Join(dir, "report.pdf"))
+}
+
+// toPDF has an office program convert a workbook to a document of the same name in dir, where its profile is kept, too.
 // It ends with ctx, with all that it has started, and then the error is that of ctx.
-func ToPDF(ctx context.Context, office, dir, workbook string) error {
+func toPDF(ctx context.Context, office, dir, workbook string) error {
 	limited, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	profile := filepath.ToSlash(filepath.Join(dir, "profile"))

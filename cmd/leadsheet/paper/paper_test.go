@@ -36,7 +36,7 @@ func TestToPDF_EndsAllItStarted(t *testing.T) {
 		}
 		pid <- 0
 	}()
-	if err := ToPDF(ctx, office, dir, filepath.Join(dir, "report.xlsx")); !errors.Is(err, context.Canceled) {
+	if err := toPDF(ctx, office, dir, filepath.Join(dir, "report.xlsx")); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	child := <-pid
@@ -69,7 +69,7 @@ func TestToPDF_SaysWhatWentWrong(t *testing.T) {
 		if err := os.WriteFile(office, []byte("#!/bin/sh\n"+c.script+"\n"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		err := ToPDF(t.Context(), office, dir, filepath.Join(dir, "report.xlsx"))
+		err := toPDF(t.Context(), office, dir, filepath.Join(dir, "report.xlsx"))
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "could not make the PDF") {
 			t.Errorf("%s: got %v", c.script, err)
 		}

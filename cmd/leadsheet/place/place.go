@@ -64,6 +64,23 @@ type Folder struct {
 	Tell func(name string)
 }
 
+// InFolder has a folder written and puts it into its place, if check still allows it: otherwise the error Is
+// fs.ErrExist.
+func InFolder(ctx context.Context, path string, check func() error, write func(*Folder) error) (err error) {
+	f, err := NewFolder(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Discard()) }()
+	if err := write(f); err != nil {
+		return err
+	}
+	if check() != nil {
+		return fs.ErrExist
+	}
+	return f.Put(path)
+}
+
 // NewFolder begins a folder for a place. Callers end it with Discard.
 func NewFolder(ctx context.Context, path string) (*Folder, error) {
 	temp, err := os.MkdirTemp(filepath.Dir(path), ".leadsheet-export-")
@@ -119,9 +136,3 @@ type bufferedFile struct {
 
 // Close writes the rest.
 func (f *bufferedFile) Close() error { return errors.Join(f.Flush(), f.file.Close()) }
-
-// IsEmpty reports whether a folder has nothing in it.
-func IsEmpty(folder string) bool {
-	entries, err := os.ReadDir(folder)
-	return err == nil && len(entries) == 0
-}
