@@ -172,8 +172,9 @@ func eventsIn(history []lead.Event, within span) []lead.Event {
 	return slices.DeleteFunc(slices.Clone(history), func(e lead.Event) bool { return !within.has(e.Time) })
 }
 
-// ReportPages reads the workbook and returns the pages for whoever reads the report on paper: the report, and the figures
-// in detail. It changes nothing. asOf is as Selection.AsOf, and errors are as for HandOver.
+// ReportPages reads the workbook and returns the pages for whoever reads the report on paper: the report, and the
+// figures in detail, also where they are hidden in the workbook. It changes nothing. asOf is as Selection.AsOf, and
+// errors are as for HandOver.
 func (d *Daemon) ReportPages(ctx context.Context, asOf string) (x sheets.Export, notes []string, err error) {
 	v, err := d.read(ctx)
 	if err != nil {
