@@ -17,8 +17,8 @@ func LibreOffice(t testing.TB, file, to string) (outDir string) {
 	return libreOffice(t, to, t.TempDir(), file)
 }
 
-// LibreOfficeComputing is LibreOffice that converts several files and computes all formulas anew, whatever the files say
-// that they are.
+// LibreOfficeComputing is LibreOffice that converts several files and computes all formulas anew, whatever the files
+// say that they are.
 func LibreOfficeComputing(t testing.TB, to string, files ...string) (outDir string) {
 	t.Helper()
 	profile := t.TempDir()
