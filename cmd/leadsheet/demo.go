@@ -1,14 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"sort"
-	"text/tabwriter"
 	"time"
 
 	"leadsheet/cmd/leadsheet/demo"
@@ -40,7 +36,7 @@ func (c demoCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := writeExports(filepath.Join(c.Dir, "drop"), now); err != nil {
+	if err := demo.WriteExports(filepath.Join(c.Dir, "drop"), now); err != nil {
 		return err
 	}
 	path := filepath.Join(c.Dir, "leads.xlsx")
@@ -78,7 +74,8 @@ func (c demoCmd) Run(a *app) error {
 	if err != nil {
 		return demoError(err, path)
 	}
-	return printDemo(a, first.Plus(again), path, now)
+	sum := first.Plus(again)
+	return demo.Tell(a.stdout, sum.Intake, sum.Leads, path, now)
 }
 
 // makePast gives a new workbook the past of the demo: it is made as it would have been when that began, and gets at
@@ -124,67 +121,6 @@ func demoError(err error, path string) error {
 	return fmt.Errorf("%w\nclose %s if you have it open, or remove the folder and run the demo again", err, path)
 }
 
-func printDemo(a *app, s daemon.Summary, path string, now time.Time) error {
-	if len(s.Intake) == 0 {
-		_, err := fmt.Fprintf(a.stdout, "All six mails and five form records are known already: "+
-			"nothing was added. %s in %s.\n", count(s.Leads, "lead"), path)
-		return err
-	}
-	fmt.Fprintln(a.stdout, "Six mails waited in an inbox and two form exports lay in a folder. "+
-		"This is what became of them:")
-	fmt.Fprintln(a.stdout)
-	rows := s.Intake
-	sort.SliceStable(rows, func(i, j int) bool { return rows[i].Received.Before(rows[j].Received) })
-	tw := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
-	told := "" // the lead that more than one message tells of
-	for _, r := range rows {
-		what := string(r.Outcome)
-		if r.Lead != "" {
-			what += " " + r.Lead
-		}
-		if r.Outcome == lead.AddedTo {
-			told = r.Lead
-		}
-		if r.Outcome == lead.Ignored {
-			what += ": " + r.Reason
-		}
-		fmt.Fprintf(tw, "  %s ago\t%s\t%s\t%s\t%s\n", age(now.Sub(r.Received)), r.Channel, r.From, r.Subject, what)
-	}
-	if err := tw.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(a.stdout, demoEnd, count(s.Leads, "lead"), path, cmp.Or(told, "L-1001"))
-	return err
-}
-
-// demoEnd says where to look.
-const demoEnd = `
-%s now. Open %[2]s:
-  Today   what to do now: who waits, what is late, what is due
-  Report  the owner's page: what works, what is slow, what it says
-  Leads   the team's table: sort it, filter it, type into it; add a row by hand
-More is hidden until you want it: the tab Figures behind the Report, Activity and Intake with all that happened and came
-in, and the tabs of rules. To see them write yes behind "Show all tabs" in the tab Settings, and run the demo again.
-
-Commands read it, too. Set LEADSHEET_BOOK=%[2]s and try:
-  leadsheet report          the figures as a table
-  leadsheet explain %[3]s  what happened to one lead, and why
-  leadsheet export          the owner's workbook, to hand on
-Change a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you
-did.
-`
-
-// age formats a duration in its largest unit.
-func age(d time.Duration) string {
-	switch {
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
-	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
-}
-
 func demoServer(now time.Time) (*mailtest.Memory, error) {
 	mails, err := demo.Mails(now)
 	if err != nil {
@@ -200,25 +136,4 @@ func demoServer(now time.Time) (*mailtest.Memory, error) {
 		}
 	}
 	return server, nil
-}
-
-// writeExports writes the sample exports into the folder. Existing files stay.
-func writeExports(dir string, now time.Time) error {
-	files, err := demo.Exports(now)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the demo's folder: %w", err)
-	}
-	for name, data := range files {
-		path := filepath.Join(dir, name)
-		if _, err := os.Stat(path); err == nil {
-			continue
-		}
-		if err := os.WriteFile(path, data, 0o644); err != nil {
-			return fmt.Errorf("write the sample export: %w", err)
-		}
-	}
-	return nil
 }

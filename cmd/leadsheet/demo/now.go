@@ -5,7 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"time"
@@ -49,8 +51,8 @@ func Mails(now time.Time) ([]Mail, error) {
 
 var ageInFile = regexp.MustCompile(`\{\{(\d+)([dh])\}\}`)
 
-// Exports are the files of the drop folder by their names, with records from shortly before now.
-func Exports(now time.Time) (map[string][]byte, error) {
+// exports are the files of the drop folder by their names, with records from shortly before now.
+func exports(now time.Time) (map[string][]byte, error) {
 	files, err := fs.Glob(nowFiles, "now/*.csv")
 	if err != nil {
 		return nil, err
@@ -72,4 +74,25 @@ func Exports(now time.Time) (map[string][]byte, error) {
 		})
 	}
 	return out, nil
+}
+
+// WriteExports writes the sample exports into the folder. Existing files stay.
+func WriteExports(dir string, now time.Time) error {
+	files, err := exports(now)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make the demo's folder: %w", err)
+	}
+	for name, data := range files {
+		path := filepath.Join(dir, name)
+		if _, err := os.Stat(path); err == nil {
+			continue
+		}
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			return fmt.Errorf("write the sample export: %w", err)
+		}
+	}
+	return nil
 }

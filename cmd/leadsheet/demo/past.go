@@ -3,7 +3,7 @@
 //
 // The past is no workbook that was made before: customers write and people act as a table and a seed say, as seen from
 // the day of the demo, and the rules of leadsheet write down what follows. So its days are always the last ones, its
-// hours are those of the business, and its history is what leadsheet itself would have written. Everything is computed
+// hours are those of the business, and its history is what leadsheet itself would have written. The past is computed
 // from the arguments.
 package demo
 
