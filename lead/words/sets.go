@@ -59,8 +59,8 @@ var section = [sets]string{Outcomes: "outcomes", Events: "events", Channels: "ch
 	SourceWords: "sources: recognised by", Qualities: "qualities", QualityMeanings: "qualities: meanings",
 	QualitySignals: "qualities: signals", Reasons: "reasons", ReasonMeanings: "reasons: meanings",
 	SettingMeanings: "settings: meanings", FirstRows: "first rows", ReplyUses: "replies: used for",
-	MergeFields: "replies: fields", ReasonGroups: "reasons: groups", FigureNames: "figures", FigureMeanings: "figures: meanings",
-	FigureSamples: "figures: samples"}
+	MergeFields: "replies: fields", ReasonGroups: "reasons: groups", FigureNames: "figures",
+	FigureMeanings: "figures: meanings", FigureSamples: "figures: samples"}
 
 // readBack reports whether leadsheet reads the words of a set in cells that it or people wrote. What is only written
 // may say one thing for two.

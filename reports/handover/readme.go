@@ -6,7 +6,7 @@ import (
 )
 
 // readmeTitle begins every README.txt: by it a folder is known as one of ours.
-const readmeTitle = "leadsheet export"
+const readmeTitle = "Leads from leadsheet"
 
 // IsOurs reports whether a text is that of a README.txt that was written here.
 func IsOurs(readme string) bool {

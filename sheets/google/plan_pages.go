@@ -29,8 +29,8 @@ func (p *plan) page(pg sheets.Page, checked bool) {
 	p.pages = append(p.pages, pg)
 }
 
-// isOthers reports whether people have a tab of their own of the title of a page that earlier versions called otherwise.
-// It stays theirs.
+// isOthers reports whether people have a tab of their own of the title of a page that earlier versions called
+// otherwise. It stays theirs.
 func (p *plan) isOthers(pg sheets.Page) bool {
 	own := func(title string) int64 { return int64(undo.Hash(title)&0x3fffffff) + 1 } // as freeID makes it
 	info := p.b.st.tab(pg.Title)
