@@ -175,7 +175,7 @@ func figureTable(c *canvas.Canvas, n figures.Numbers) {
 		shareLine(c.Say, pages.FollowedInTime, f.OnTime, more(f.Moved, &pages.Moved)),
 		shareLine(c.Say, pages.Planned, f.Covered, ""),
 		countLine(pages.TypedTimes, k.Typed+k.ByStatus, pages.OfAnswers.With(strconv.Itoa(n.Response.Answered))),
-		countLine(pages.EndedSilent, n.Response.Ended+f.Ended, say.NotCounted),
+		countLine(say.EndedUnanswered, n.Response.Ended, say.NotCounted),
 		countLine(pages.DeletedByHand, n.DeletedNow, pages.StayCounted),
 		countLine(say.NoLead, n.NoLead.Now, say.OfCameIn.With(strconv.Itoa(n.In.Now+n.NoLead.Now))),
 	}

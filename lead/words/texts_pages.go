@@ -25,8 +25,8 @@ type PageTexts struct {
 	About, HowMany                                               string
 	AboutQuality, AboutPrice, AboutSpeed, AboutOffer, AboutOther string
 
-	Sample, FollowedInTime, Planned, TypedTimes, EndedSilent, DeletedByHand, StayCounted string
-	Moved, OfAnswers                                                                     Text1 `args:"n"`
+	Sample, FollowedInTime, Planned, TypedTimes, DeletedByHand, StayCounted string
+	Moved, OfAnswers                                                        Text1 `args:"n"`
 }
 
 // DetailTexts are what stands on the tab Figures.
