@@ -54,6 +54,9 @@ func TestAsOfADayIsWhatItWasOnThatDay(t *testing.T) {
 		}
 		was := in.AsOf(now)
 		live, then := reports.Figures(in, now), reports.Figures(was, now)
+		for _, n := range []*figures.Numbers{&live, &then} { // not every event tells when the last contact was
+			n.Hygiene.Stale, n.Hygiene.History = 0, figures.Aged{}
+		}
 		if !reflect.DeepEqual(live, then) {
 			rt.Fatalf("as of now\n%+v, now\n%+v\n%+v\n%+v", then, live, was.Leads, in.Leads)
 		}

@@ -95,7 +95,7 @@ func (s *standing) follow(e *lead.Event, journals *time.Location) {
 		s.deleted = false
 	case lead.Deleted:
 		s.deleted = true
-	case lead.Inquired, lead.Asked, lead.Quiet, lead.TurnAnswered:
+	case lead.Asked, lead.Quiet, lead.TurnAnswered: // an inquiry does not say when it came
 		s.contact = lead.Latest(s.contact, e.Time)
 	case lead.Answered, lead.Responded:
 		if at, ok := lead.ParseMoment(e.To, journals); ok {
