@@ -59,6 +59,9 @@ func says(c *canvas.Canvas, n figures.Numbers) {
 	if len(n.Says) == 0 {
 		c.Text(rowSays+1, 0, sheets.Hint, c.Say.Pages.SaysNothing)
 	}
+	if n.Leads == 0 {
+		c.Text(rowSays+2, 0, sheets.Hint, c.Say.Report.Empty)
+	}
 }
 
 // sentenceChars is how many characters of a sentence the page has room for beside its sample.
@@ -88,8 +91,8 @@ func charts(c *canvas.Canvas, n figures.Numbers) {
 			},
 		},
 		{
-			Type: sheets.SortedBars, Row: rowCharts + 1, Col: at(funnelBlock.first), Width: pixels(funnelBlock), Height: 196,
-			Alt: say.FunnelAlt, Categories: stages.Names,
+			Type: sheets.SortedBars, Row: rowCharts + 1, Col: at(funnelBlock.first),
+			Width: pixels(funnelBlock) - 12, Height: 196, Alt: say.FunnelAlt, Categories: stages.Names,
 			Series: []sheets.Series{{Name: say.LeadsSeries, Values: stages.Values[0], Color: accent}},
 		},
 	}

@@ -56,7 +56,7 @@ type page struct {
 
 // Page lays out the tab. report are the figures of the tab Report, of the last 30 days; its charts are made of them.
 func Page(b *facts.Dataset, report *figures.Numbers) sheets.Page {
-	widths := []float64{34}
+	widths := []float64{42}
 	for range lastCol {
 		widths = append(widths, 11)
 	}

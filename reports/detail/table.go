@@ -75,7 +75,7 @@ func (p *page) begin(heading, about, first string, titles ...string) {
 
 // line puts a row of a table.
 func (p *page) line(name string, cells ...cell) {
-	p.Text(p.row, 0, sheets.TableText, canvas.Clip(name, 38))
+	p.Text(p.row, 0, sheets.TableText, canvas.Clip(name, 46))
 	for i, c := range cells {
 		p.Put(p.row, 1+i, c.style, c.value)
 	}
