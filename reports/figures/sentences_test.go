@@ -77,8 +77,8 @@ func TestWhatThisSays(t *testing.T) {
 
 		{"slow answers", func(n *Numbers) {
 			n.Buckets = speeds(Share{5, 12}, Share{2, 8}, Share{1, 4}, Share{0, 5}, Share{0, 7})
-		}, "Of 12 requests that waited more than 4 hours for an answer, none led to a deal; of 20 that " +
-			"were answered within " +
+		}, "Of 12 requests that waited more than 4 hours, none led to a deal; of 20 " +
+			"answered within " +
 			"30 minutes, 7 did. See what keeps the others waiting. n=12"},
 		{"slow answers, too few", func(n *Numbers) {
 			n.Buckets = speeds(Share{5, 12}, Share{2, 8}, Share{1, 4}, Share{0, 5}, Share{0, 4})
@@ -92,8 +92,8 @@ func TestWhatThisSays(t *testing.T) {
 		}, ""},
 		{"over 30 minutes is slow where few waited longer", func(n *Numbers) {
 			n.Buckets = speeds(Share{10, 20}, Share{}, Share{1, 15}, Share{0, 2}, Share{})
-		}, "Of 17 requests that waited more than 30 minutes for an answer, 1 led to a deal; of 20 that " +
-			"were answered within " +
+		}, "Of 17 requests that waited more than 30 minutes, 1 led to a deal; of 20 " +
+			"answered within " +
 			"30 minutes, 10 did. See what keeps the others waiting. n=17"},
 		{"few in time", func(n *Numbers) { n.Response = Response{Met: 6, Missed: 3, WaitingLate: 1} },
 			"Of 10 requests, 6 got an answer in time. See who answers, and when requests come in. n=10"},
