@@ -13,7 +13,6 @@ import (
 type proven struct {
 	book *proof.Book
 	of   []*facts.Lead // by row; nil for one that is no lead yet
-	on   map[*facts.Lead]bool
 	also []proof.Other
 }
 

@@ -23,8 +23,6 @@ const AccountDays = facts.AccountDays
 // dataset is the input prepared for counting, with what only the report asks of it.
 type dataset struct{ *facts.Dataset }
 
-func newDataset(in Input, now time.Time) *dataset { return &dataset{facts.New(in, now)} }
-
 // Build returns the tabs Report, Today and Figures, and the tabs Board and Lists where they
 // are switched on, as of now. Times are shown in the zone of the policy.
 func Build(in Input, now time.Time) []sheets.Page { return Pages(facts.New(in, now)) }

@@ -75,8 +75,15 @@ func (c demoCmd) Run(a *app) error {
 		return demoError(err, path)
 	}
 	sum := first.Plus(again)
-	return demo.Tell(a.stdout, sum.Intake, sum.Leads, path, now)
+	return demo.Tell(a.stdout, sum.Intake, sum.Leads, path, demoCommands, now)
 }
+
+// demoCommands are the commands that read the demo's workbook.
+const demoCommands = `Commands read it, too. Set LEADSHEET_BOOK=%[1]s and try:
+  leadsheet report          the figures as a table
+  leadsheet explain %[2]s  what happened to one lead, and why
+  leadsheet export          the owner's workbook, to hand on
+`
 
 // makePast gives a new workbook the past of the demo: it is made as it would have been when that began, and gets at
 // once what happened since. A workbook that has leads, or another team, is left as it is.

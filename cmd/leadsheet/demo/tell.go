@@ -12,8 +12,9 @@ import (
 	"leadsheet/lead"
 )
 
-// Tell says what became of what came in, and where to look: rows are those of the tab Intake that are new.
-func Tell(out io.Writer, rows []lead.IntakeRow, leads int, path string, now time.Time) error {
+// Tell says what became of what came in, and where to look: rows are those of the tab Intake that are new. Commands
+// says which commands read the workbook; it has places for the path and for a lead.
+func Tell(out io.Writer, rows []lead.IntakeRow, leads int, path, commands string, now time.Time) error {
 	if len(rows) == 0 {
 		_, err := fmt.Fprintf(out, "All six mails and five form records are known already: "+
 			"nothing was added. %d leads in %s.\n", leads, path)
@@ -42,7 +43,7 @@ func Tell(out io.Writer, rows []lead.IntakeRow, leads int, path string, now time
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, whereToLook, leads, path, cmp.Or(told, "L-1001"))
+	_, err := fmt.Fprintf(out, whereToLook, leads, path, fmt.Sprintf(commands, path, cmp.Or(told, "L-1001")))
 	return err
 }
 
@@ -52,14 +53,11 @@ const whereToLook = `
   Today   what to do now: who waits, what is late, what is due
   Report  the owner's page: what works, what is slow, what it says
   Leads   the team's table: sort it, filter it, type into it; add a row by hand
-More is hidden until you want it: the tab Figures behind the Report, Activity and Intake with all that happened and came
-in, and the tabs of rules. To see them write yes behind "Show all tabs" in the tab Settings, and run the demo again.
+More is hidden until you want it: the tab Figures behind the Report, Activity and Intake with all that happened and
+came in, and the tabs of rules. To see them write yes behind "Show all tabs" in the tab Settings, and run the demo
+again.
 
-Commands read it, too. Set LEADSHEET_BOOK=%[2]s and try:
-  leadsheet report          the figures as a table
-  leadsheet explain %[3]s  what happened to one lead, and why
-  leadsheet export          the owner's workbook, to hand on
-Change a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you
+%[3]sChange a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you
 did.
 `
 
