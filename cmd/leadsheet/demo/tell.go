@@ -54,11 +54,11 @@ const whereToLook = `
   Report  the owner's page: what works, what is slow, what it says
   Leads   the team's table: sort it, filter it, type into it; add a row by hand
 More is hidden until you want it: the tab Figures behind the Report, Activity and Intake with all that happened and
-came in, and the tabs of rules. To see them write yes behind "Show all tabs" in the tab Settings, and run the demo
-again.
+came in, and the tabs of rules. To see them write yes behind "Show all tabs" in the tab Settings, and run the
+demo again.
 
-%[3]sChange a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what you
-did.
+%[3]sChange a status or an owner, save, close it, and run the demo again: nothing is doubled, and Activity shows what
+you did.
 `
 
 // age formats a duration in its largest unit.
