@@ -42,7 +42,7 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if err := p.resolve(batch, s, nil); err != nil {
 		return nil, err
 	}
-	for _, pg := range batch.Pages {
+	for _, pg := range sheets.OwnPages(batch.Pages, p.isOthers) {
 		p.page(pg, batch.Checked)
 	}
 	if err := p.show(batch.Shown); err != nil {

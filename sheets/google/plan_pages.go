@@ -11,9 +11,6 @@ import (
 // page plans a report tab if it shows something else than it should, or else, with checked, the cells of it that say
 // when it was looked at last.
 func (p *plan) page(pg sheets.Page, checked bool) {
-	if p.isOthers(pg) {
-		return
-	}
 	p.takeOver(pg)
 	content, frame := draw.PageHashes(pg)
 	was, known := p.s.log.Pages[pg.Title]

@@ -237,8 +237,7 @@ func (b *Book) loadVersion() (*version, error) {
 	return b.current, nil
 }
 
-// saving reports whether a missing file may be back in a moment: Excel deletes the old file before it renames the new
-// one.
+// saving reports whether a missing file may be back in a moment: Excel deletes the old one before it renames the new.
 func (b *Book) saving() bool {
 	if !b.hasExisted {
 		return false

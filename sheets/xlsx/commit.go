@@ -191,17 +191,13 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 		return nil, fmt.Errorf("commit to workbook: a row that was to get its key has changed: %w", sheets.ErrConflict)
 	}
 	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
-	for _, pg := range batch.Pages {
+	for _, pg := range sheets.OwnPages(batch.Pages, cur.wb.isOthers) {
 		e := comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg)
 		if batch.Checked {
 			p.sayChecked(&e)
 		}
-		switch g := cur.wb.byName[sheets.Fold(pg.Former)]; {
-		case pg.Former == "":
-		case e.grid != nil && !e.grid.NoLines: // people's own tab of that title stays theirs
-			continue
-		case e.grid == nil && g != nil && g.NoLines: // a page of earlier versions
-			e.former = g
+		if g := cur.wb.byName[sheets.Fold(pg.Former)]; pg.Former != "" && e.grid == nil && g != nil && g.NoLines {
+			e.former = g // a page of earlier versions
 		}
 		p.pages = append(p.pages, e)
 	}

@@ -18,6 +18,12 @@ type workbook struct {
 	frames map[string]string      // of the pages, by folded title: see package frames
 }
 
+// isOthers reports whether people have a tab of their own where a page is to be that earlier versions called otherwise.
+func (wb *workbook) isOthers(p sheets.Page) bool {
+	g := wb.byName[sheets.Fold(p.Title)]
+	return p.Former != "" && g != nil && !g.NoLines
+}
+
 // refused turns the refusal of a file into an ErrUnsupported with its reason.
 func refused(err error) error {
 	if r := (*ooxml.Refusal)(nil); errors.As(err, &r) {
