@@ -70,7 +70,7 @@ func (in *installation) deleteTab(tab string) {
 // so; a tab that a person has shown or hidden stays so.
 func TestStoryDayOneShowsFewTabs(t *testing.T) {
 	const day = "Today, Leads, Report, Team, Settings"
-	const all = "Today, Leads, Report, Activity, Intake, Statuses, Team, Sources, Quality, Reasons, Follow-up, Senders, Replies, Settings"
+	const all = "Today, Leads, Report, Figures, Activity, Intake, Statuses, Team, Sources, Quality, Reasons, Follow-up, Senders, Replies, Settings"
 	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	both(t, func(t *testing.T, in *installation) {
 		seen := func(want string) {

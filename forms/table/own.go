@@ -61,18 +61,26 @@ func ownStart(rows [][]string) string {
 	return ""
 }
 
-// ownPage reports whether a file begins as the reports do: a title, and a line that says of when it is and by whom.
+// ownPage reports whether a file begins as the reports do: a title, at whose end may stand when the page was looked at,
+// and a line that says of when it is and by whom.
 func ownPage(in words.Language, rows [][]string) bool {
 	if len(rows) == 0 || len(rows[0]) == 0 || knownLabels(rows[0]) > 0 {
 		return false // a form's question with an answer
 	}
 	for i, r := range rows[:min(len(rows), 3)] {
 		if i > 0 && len(r) > 0 && in.Any(func(t *words.Texts) bool { return ownLine(t, r[0]) }) && Blank(r[1:]) &&
-			Blank(rows[0][1:]) {
+			isChecked(in, rows[0][1:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// isChecked reports whether nothing stands in cells but when a page was looked at.
+func isChecked(in words.Language, cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool {
+		return strings.TrimSpace(c) != "" && !in.Any(func(t *words.Texts) bool { return t.Report.CheckedAt.Begins(c) })
+	})
 }
 
 // ownLine reports whether a line is the one in which a report of that language says of when it is and by whom. Whatever

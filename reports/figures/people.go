@@ -148,15 +148,19 @@ func (w *crew) owners(c *facts.Lead) {
 	}
 }
 
-// heldFor is for how long a lead was open within the period between two moments; a zero until is now.
+// heldFor is for how long a lead was open within the days of the period between two moments; a zero until is the
+// beginning of today. What grew all day long would have the pages written all day long.
 func (w *crew) heldFor(c *facts.Lead, from, until time.Time) time.Duration {
 	if from.IsZero() {
 		return 0
 	}
 	if until.IsZero() {
-		until = w.Now
+		until = w.Today
 	}
-	return c.OpenFor(w.period.Clip(from, until))
+	if from, until = w.period.Clip(from, until); from.Equal(w.period.From) {
+		from = w.Midnight(from)
+	}
+	return c.OpenFor(from, until)
 }
 
 // response counts the first response to a lead of the period.

@@ -147,7 +147,7 @@ func TestPeople_Held(t *testing.T) {
 		{"two owners", 1, 3, []string{"Mon 10:00 created Ann", "Tue 10:00 owner Bob", "Fri 10:00 status closed"}},
 		{"reopened for a day", 3, 0, []string{"Mon 10:00 created Ann", "Wed 10:00 status closed", "Sat 10:00 status working",
 			"Sun 10:00 status closed"}},
-		{"until now", 3.0 + 2.0/24, 0, []string{"Mon+ 10:00 created Ann"}},
+		{"until the beginning of today", 2.0 + 14.0/24, 0, []string{"Mon+ 10:00 created Ann"}},
 		{"typed after the call", 1, 0, []string{"Mon 10:00 adopted Ann", "Tue 10:00 status closed"}},
 		{"within the period", 30, 0, []string{"Mon------ 10:00 created Ann"}},
 	} {
