@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/reports"
 	"leadsheet/rules/policy"
 )
 
@@ -78,6 +79,18 @@ func BenchmarkPlanQuiet(b *testing.B) {
 	for b.Loop() {
 		if work := Plan(w.state, nil, w.now); !work.Empty() {
 			b.Fatalf("%d changes, %d events", len(work.Changes), len(work.Events))
+		}
+	}
+}
+
+// BenchmarkReportLarge measures the pages of the same workbook: compare it with BenchmarkPlanLarge in the same run.
+func BenchmarkReportLarge(b *testing.B) {
+	w := benchWorld(b, 100_000)
+	in := reports.Input{Policy: w.state.Policy, Leads: w.state.Leads, History: w.state.History}
+	b.ReportAllocs()
+	for b.Loop() {
+		if pages := reports.Build(in, w.now); len(pages) != 3 {
+			b.Fatalf("%d pages", len(pages))
 		}
 	}
 }
