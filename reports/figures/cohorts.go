@@ -28,12 +28,13 @@ func (b dataset) cohorts() []Cohort {
 	for i := range out {
 		out[i] = Cohort{starts[i], b.newFunnel()}
 	}
+	month := b.placeIn(starts)
 	for i := range b.Leads {
 		c := &b.Leads[i]
-		if c.Duplicate || c.Received.After(b.Now) {
+		if c.Duplicate {
 			continue
 		}
-		if at := among(starts, c.Received); at >= 0 {
+		if at := month(c.Received); at >= 0 {
 			out[at].Funnel.add(c)
 		}
 	}
@@ -89,12 +90,7 @@ func (b dataset) happened(took []time.Duration, starts []time.Time, week bool) [
 	for i := range out {
 		out[i] = Month{From: starts[i], To: starts[i+1], Week: week}
 	}
-	place := func(t time.Time) int {
-		if t.After(b.Now) {
-			return -1
-		}
-		return among(starts, t)
-	}
+	place := b.placeIn(starts)
 	for i := range b.Leads {
 		c := &b.Leads[i]
 		if c.Duplicate {
@@ -178,17 +174,20 @@ func (b dataset) weekStarts(first time.Time) []time.Time {
 	return starts
 }
 
-// among is in which of the stretches a moment lies that begin with each of the times but the last; -1 for none.
-func among(starts []time.Time, t time.Time) int {
+// placeIn says in which of the stretches a moment up to now lies that begin with each of the times but the last; -1 for
+// none.
+func (b dataset) placeIn(starts []time.Time) func(time.Time) int {
 	n := len(starts)
-	if t.IsZero() || n == 0 || t.Before(starts[0]) || !t.Before(starts[n-1]) {
-		return -1
+	return func(t time.Time) int {
+		if t.IsZero() || n == 0 || t.After(b.Now) || t.Before(starts[0]) || !t.Before(starts[n-1]) {
+			return -1
+		}
+		at := n - 2
+		for t.Before(starts[at]) {
+			at--
+		}
+		return at
 	}
-	at := n - 2
-	for t.Before(starts[at]) {
-		at--
-	}
-	return at
 }
 
 // took is how long the first response to each lead took, in working time; less than 0 where there is none, and for a

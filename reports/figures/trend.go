@@ -2,7 +2,6 @@ package figures
 
 import (
 	"fmt"
-	"time"
 
 	"leadsheet/rules/policy"
 )
@@ -19,27 +18,13 @@ type Week struct {
 
 // trend returns the last Weeks, the present one last.
 func (b dataset) trend() []Week {
-	monday := b.Today.AddDate(0, 0, -(int(b.Today.Weekday())+6)%7)
-	var starts [Weeks + 1]time.Time
+	starts := b.weekStarts(b.Today.AddDate(0, 0, 7*(1-Weeks)))
 	out := make([]Week, Weeks)
-	for i := range starts {
-		starts[i] = monday.AddDate(0, 0, 7*(i-Weeks+1))
-		if i < Weeks {
-			_, w := starts[i].ISOWeek()
-			out[i].Name = b.Say.Report.Week.With(fmt.Sprintf("%02d", w))
-		}
+	for i := range out {
+		_, w := starts[i].ISOWeek()
+		out[i].Name = b.Say.Report.Week.With(fmt.Sprintf("%02d", w))
 	}
-	week := func(t time.Time) int {
-		if t.Before(starts[0]) || t.After(b.Now) {
-			return -1
-		}
-		for i := Weeks - 1; i > 0; i-- {
-			if !t.Before(starts[i]) {
-				return i
-			}
-		}
-		return 0
-	}
+	week := b.placeIn(starts)
 	for i := range b.Leads {
 		c := &b.Leads[i]
 		if c.Duplicate {
