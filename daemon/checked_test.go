@@ -49,7 +49,8 @@ func TestPagesAreNeverOlderThanAnHour(t *testing.T) {
 				if err != nil {
 					t.Fatalf("at %s the page says %q", at.Format("15:04"), clock)
 				}
-				if age := at.Sub(time.Date(at.Year(), at.Month(), at.Day(), then.Hour(), then.Minute(), 0, 0, time.UTC)); age > 64*time.Minute {
+				if age := at.Sub(time.Date(at.Year(), at.Month(), at.Day(), then.Hour(), then.Minute(), 0, 0,
+					time.UTC)); age > 64*time.Minute {
 					t.Errorf("at %s the page says %q", at.Format("15:04"), clock)
 				}
 				if n > 3 && rest != others {

@@ -37,9 +37,11 @@ func business(n int, currency string, now time.Time) reports.Input {
 	in := reports.Input{Policy: p}
 	r := rand.New(rand.NewPCG(7, 7))
 	sources := []string{"", "Web", " web ", "=cmd|x", "a*b?~", `quo"ted`, "<>x", "Phone"}
-	statuses := []string{"New lead", "In progress", "Moved to deal", "Won", "Closed", "Unqualified", "Not a lead", "odd"}
+	statuses := []string{"New lead", "In progress", "Moved to deal", "Won", "Closed", "Unqualified", "Not a lead",
+		"odd"}
 	event := func(l *lead.Lead, at time.Time, what lead.EventKind, column, from, to string) {
-		in.History = append(in.History, lead.Event{No: len(in.History) + 1, Time: at, Recorded: at, Lead: l.ID, What: what,
+		in.History = append(in.History, lead.Event{No: len(in.History) + 1, Time: at, Recorded: at, Lead: l.ID,
+			What:   what,
 			Column: column, From: from, To: to, By: lead.ByTeam})
 	}
 	for i := range n {

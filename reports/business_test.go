@@ -51,7 +51,8 @@ type channel struct {
 var (
 	businessChannels = [...]channel{{"Website form", 40, 22}, {"Google Ads", 22, 10}, {"Referral", 14, 48},
 		{"Phone", 12, 30}, {"Trade fair", 7, 18}, {"", 5, 12}}
-	businessNames = [...]string{"Keller", "Moreau", "Rossi", "Novak", "Silva", "Jansen", "Kowalski", "Haddad", "Lindqvist",
+	businessNames = [...]string{"Keller", "Moreau", "Rossi", "Novak", "Silva", "Jansen", "Kowalski", "Haddad",
+		"Lindqvist",
 		"O'Brien", "Papadopoulos", "Weber", "Tanaka", "Schmitt-Rodriguez", "Yilmaz", "Nguyen"}
 	businessKinds = [...]string{"Gardens", "Bau GmbH", "Hotel", "Architects", "Farm", "Logistics", "Residence"}
 	businessNo    = [...]string{"Too expensive", "Too expensive", "No budget", "Chose a competitor", "No response",
@@ -74,7 +75,8 @@ func (m *maker) lead(at time.Time) {
 	}
 	l.Source = c.name
 	m.event(id, at, lead.Event{What: lead.Created, To: lead.FormatFacts([]lead.Fact{
-		{Name: "received", Text: at.Format(time.RFC3339)}, {Name: "status", Text: "new"}, {Name: "owner", Text: l.Owner}})})
+		{Name: "received", Text: at.Format(time.RFC3339)}, {Name: "status", Text: "new"},
+		{Name: "owner", Text: l.Owner}})})
 	m.walk(&l, c, at)
 	m.in.Leads = append(m.in.Leads, l)
 }

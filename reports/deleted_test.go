@@ -63,7 +63,8 @@ func drawLead(rt *rapid.T, id string) (lead.Lead, []lead.Event) {
 		facts = slices.DeleteFunc(facts, func(f lead.Fact) bool { return f.Name == "status" || f.Name == "owner" })
 		base := lead.FormatFacts(append(facts, lead.Fact{Name: "first_response", Text: formatted(l.FirstResponse)}))
 		events = append(events, lead.Event{Time: now, Lead: id, What: lead.Baseline, To: base})
-		events = slices.Insert(events, 1, lead.Event{Time: l.Received, Lead: id, What: lead.Changed, Column: lead.ColStatus, To: "new"},
+		events = slices.Insert(events, 1, lead.Event{Time: l.Received, Lead: id, What: lead.Changed,
+			Column: lead.ColStatus, To: "new"},
 			lead.Event{Time: l.Received, Lead: id, What: lead.Changed, Column: lead.ColOwner, To: "Anna"})
 	}
 	return l, events

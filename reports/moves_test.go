@@ -221,7 +221,8 @@ func TestRowsThatAreNoLeadsAreCounted(t *testing.T) {
 	in.History = append(walked("L-6", step{100, "no lead"}),
 		lead.Event{Time: ago(1), Lead: "L-6", What: lead.Deleted, By: "team"})
 	in.History[0].To = `{"received":"` + ago(20).Format(time.RFC3339) + `","status":"new"}`
-	if n := Figures(in, now); n.NoLead != (figures.Pair{Now: 3, Before: 1, Known: true}) || n.Leads != 2 || n.Duplicates != 0 || n.In.Now != 1 {
+	if n := Figures(in, now); n.NoLead != (figures.Pair{Now: 3, Before: 1, Known: true}) || n.Leads != 2 ||
+		n.Duplicates != 0 || n.In.Now != 1 {
 		t.Errorf("%+v", n)
 	}
 	var page strings.Builder

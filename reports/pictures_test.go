@@ -47,7 +47,8 @@ func TestPictures(t *testing.T) {
 		show(t, sheet, in)
 		for _, tab := range []string{lead.TabReport, lead.TabToday, lead.TabFigures} {
 			got := httptest.NewRecorder()
-			server.Page().ServeHTTP(got, httptest.NewRequest("GET", fmt.Sprintf("/sheet/%s?tab=%s", doc.ID(), tab), nil))
+			server.Page().ServeHTTP(got, httptest.NewRequest("GET", fmt.Sprintf("/sheet/%s?tab=%s", doc.ID(), tab),
+				nil))
 			page := filepath.Join(*pictures, name+"-"+tab+".html")
 			if err := os.WriteFile(page, got.Body.Bytes(), 0o600); err != nil {
 				t.Fatal(err)

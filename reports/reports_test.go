@@ -89,7 +89,8 @@ func TestEndsCountByTheDayOfTheEnd(t *testing.T) {
 			moved("L-3", 9, "deal", "won"), moved("L-3", 8, "won", "deal"), // a slip of the hand is no win
 			moved("L-4", 1, "deal", "closed"), moved("L-5", 3, "new", "unqualified"),
 		}}, now)
-	if n.Won != (figures.Pair{Now: 1, Before: 1, Known: true}) || n.WinRate != (figures.Share{Part: 1, Of: 3}) || n.Undated != 1 {
+	if n.Won != (figures.Pair{Now: 1, Before: 1, Known: true}) || n.WinRate != (figures.Share{Part: 1, Of: 3}) ||
+		n.Undated != 1 {
 		t.Errorf("won %+v, win rate %+v, undated %d", n.Won, n.WinRate, n.Undated)
 	}
 	if n.Unqualified.Now != 1 || !reflect.DeepEqual(n.Reasons,
@@ -112,7 +113,9 @@ func TestARequestAfterTheEnd(t *testing.T) {
 	anew.RespondBy, anew.FirstResponse = anew.Received.Add(30*time.Minute), anew.Received.Add(10*time.Minute)
 	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{won, lost, again, anew},
 		History: []lead.Event{moved("L-1", 18, "new", "won"), moved("L-2", 18, "new", "closed")}}, now)
-	if n.In.Now != 4 || n.Won.Now != 1 || n.WonValue != (figures.Money{Sum: 5000, With: figures.Share{Part: 1, Of: 1}}) || n.Open != (figures.Money{Sum: 0, With: figures.Share{Part: 0, Of: 2}}) {
+	if n.In.Now != 4 || n.Won.Now != 1 || n.WonValue != (figures.Money{Sum: 5000,
+		With: figures.Share{Part: 1, Of: 1}}) || n.Open != (figures.Money{Sum: 0,
+		With: figures.Share{Part: 0, Of: 2}}) {
 		t.Errorf("in %+v, won %+v, value won %+v, open %+v", n.In, n.Won, n.WonValue, n.Open)
 	}
 	if s := n.Sources[0]; s.Leads != 4 || s.Won != 1 || s.WonValue != 5000 {
@@ -121,7 +124,8 @@ func TestARequestAfterTheEnd(t *testing.T) {
 	if r := n.Response; r.Answered != 2 || r.Median != 65*time.Minute || r.Met != 1 || r.Missed != 1 {
 		t.Errorf("response %+v", r)
 	}
-	if n.Refused != 1 || n.Reasons[0] != (figures.Reason{Name: "No response", Count: 1}) || n.WinRate != (figures.Share{Part: 1, Of: 2}) {
+	if n.Refused != 1 || n.Reasons[0] != (figures.Reason{Name: "No response", Count: 1}) ||
+		n.WinRate != (figures.Share{Part: 1, Of: 2}) {
 		t.Errorf("reasons %+v, win rate %+v", n.Reasons, n.WinRate)
 	}
 }
@@ -139,7 +143,8 @@ func TestResponseTime(t *testing.T) {
 		row("2026-11-21 12:00", "2026-11-23 09:30", ""),                 // waiting
 		row("2026-11-10 12:00", "", "2026-11-19 12:00"),                 // imported: no clock
 	}}, now)
-	want := figures.Response{Median: 20 * time.Minute, Average: 80 * time.Minute / 3, P90: time.Hour, Wall: 5 * time.Hour,
+	want := figures.Response{Median: 20 * time.Minute, Average: 80 * time.Minute / 3, P90: time.Hour,
+		Wall:     5 * time.Hour,
 		Answered: 3, Met: 2, Missed: 1, Waiting: 1, WaitingLate: 1, Backfilled: 1}
 	if n.Response != want {
 		t.Errorf("got  %+v\nwant %+v", n.Response, want)

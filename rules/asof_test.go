@@ -73,7 +73,8 @@ func TestAsOfADayIsWhatItWasOnThatDay(t *testing.T) {
 			later = playWith(rt, &s, later, applyRecorded)
 			findLate(rt, &s, later)
 			if rapid.Bool().Draw(rt, "deletions") {
-				s.Leads = slices.DeleteFunc(slices.Clone(s.Leads), func(lead.Lead) bool { return rapid.Bool().Draw(rt, "deleted") })
+				s.Leads = slices.DeleteFunc(slices.Clone(s.Leads),
+					func(lead.Lead) bool { return rapid.Bool().Draw(rt, "deleted") })
 				for i := range s.Leads {
 					s.Leads[i].Ref = i
 				}

@@ -162,7 +162,8 @@ func (m *month) leadOf(r *monthRow) *lead.Lead {
 func (m *month) arrive(r *monthRow, subject string) {
 	m.now = r.received.Add(time.Minute)
 	n := len(m.state.Leads)
-	m.pass(m.mail(r.who, "hello@studio.example", subject, fmt.Sprintf("%s-%d@c.example", strings.ReplaceAll(r.who, "@", "."), m.mails),
+	m.pass(m.mail(r.who, "hello@studio.example", subject,
+		fmt.Sprintf("%s-%d@c.example", strings.ReplaceAll(r.who, "@", "."), m.mails),
 		"I need a fence of some metres. Please call me."))
 	if len(m.state.Leads) != n+1 {
 		m.t.Fatalf("%s wrote at %s, and %d leads came of it", r.who, r.received, len(m.state.Leads)-n)
@@ -175,7 +176,8 @@ func (m *month) arrive(r *monthRow, subject string) {
 func (m *month) answer(r *monthRow) {
 	at := m.now
 	m.now = at.Add(time.Minute)
-	m.pass(m.mail("kim@studio.example", r.who, "Re: Question", fmt.Sprintf("a%d@studio.example", m.mails), "Dear customer, here it is.",
+	m.pass(m.mail("kim@studio.example", r.who, "Re: Question", fmt.Sprintf("a%d@studio.example", m.mails),
+		"Dear customer, here it is.",
 		"Cc: hello@studio.example"))
 	if r.response.IsZero() {
 		r.response = at
@@ -223,7 +225,8 @@ func (m *month) corrected() {
 
 // live plans the life of a lead that has come in.
 func (m *month) live(r *monthRow) {
-	path := []string{"new", "wait", "contacted", "deal", "won", "won", "won", "closed", "closed", "unqualified", "duplicate", "fix",
+	path := []string{"new", "wait", "contacted", "deal", "won", "won", "won", "closed", "closed", "unqualified",
+		"duplicate", "fix",
 		"slip", "worth", "service", "again", "merge", "gone"}[m.rnd.IntN(18)]
 	first := working(monthDue(r.received, []float64{3, 8, 20, 25, 29, 31, 45, 90, 200, 600}[m.rnd.IntN(10)]))
 	if path == "new" {
@@ -410,7 +413,8 @@ func (r *monthRow) mailNo(m *month) int {
 // playBusiness plays one.
 func playBusiness(t *testing.T, seed uint64) *month {
 	t.Helper()
-	cells := []setting{{lead.TabSettings, "Time zone", "Value", "Europe/Berlin"}, {lead.TabSettings, "Country", "Value", "DE"},
+	cells := []setting{{lead.TabSettings, "Time zone", "Value", "Europe/Berlin"},
+		{lead.TabSettings, "Country", "Value", "DE"},
 		{lead.TabSettings, "Holidays", "Value", "2026-11-02"}, {lead.TabSettings, "Hand over after", "Value", "no"},
 		{lead.TabTeam, "Kim", "Email", "kim@studio.example"}, {lead.TabTeam, "Kim", "Takes leads", "TRUE"},
 		{lead.TabTeam, "Lee", "Email", "lee@studio.example"}, {lead.TabTeam, "Lee", "Takes leads", "TRUE"}}
@@ -464,9 +468,11 @@ func percent(part, of int) float64 {
 
 // figures are computed from the rows alone; what is not known is no number.
 func (m *month) figures() map[string]float64 {
-	want := map[string]float64{"deleted_by_hand": float64(m.gone), "won": 0, "won_value": 0, "open_value": 0, "leads_in": 0,
-		"became_deals": 0, "closed_unqualified": 0, "overdue_followups": 0, "not_processed": 0, "waiting": 0, "waiting_late": 0,
-		"no_lead": 0}
+	want := map[string]float64{"deleted_by_hand": float64(m.gone), "won": 0, "won_value": 0, "open_value": 0,
+		"leads_in":     0,
+		"became_deals": 0, "closed_unqualified": 0, "overdue_followups": 0, "not_processed": 0, "waiting": 0,
+		"waiting_late": 0,
+		"no_lead":      0}
 	var first, next []float64
 	met, clocks, nextMet, nextClocks, deals, ends, covered, open := 0, 0, 0, 0, 0, 0, 0, 0
 	for _, r := range m.rows {
@@ -584,7 +590,8 @@ func near(a, b float64) bool { return math.IsNaN(a) && math.IsNaN(b) || math.Abs
 // compare compares what is counted by source, reason, person and month.
 func (m *month) compare(t *testing.T, seed uint64, d *figures.Document) {
 	t.Helper()
-	refusals, received, won, taken, passed := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	refusals, received, won, taken, passed := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{},
+		map[string]int{}
 	in, wonIn, sources, sourceWon := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, r := range m.rows {
 		if r.dup {

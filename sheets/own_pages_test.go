@@ -10,7 +10,8 @@ func TestOwnPages(t *testing.T) {
 	chart := func(tab string) Chart {
 		return Chart{Alt: tab, Categories: Range{Tab: "Figures"}, Series: []Series{{Values: Range{Tab: tab}}}}
 	}
-	pages := []Page{{Title: "Report", Charts: []Chart{chart("Figures"), chart("Today")}}, {Title: "Today"}, {Title: "Figures"}}
+	pages := []Page{{Title: "Report", Charts: []Chart{chart("Figures"), chart("Today")}}, {Title: "Today"},
+		{Title: "Figures"}}
 	told := func(pages []Page) string {
 		var all []string
 		for _, p := range pages {

@@ -67,9 +67,11 @@ func TestToUs_Which(t *testing.T) {
 	}{
 		"an answer": {"From: kim@team.example\nTo: hello@team.example\n" + thread, "called", "",
 			ourMail, ""},
-		"by its thread":  {"From: kim@team.example\nTo: hello@team.example\nIn-Reply-To: <x@kim.example>\nReferences: <" + ourDigest + "> <" + ourMail + "> <x@kim.example>\n", "called", "", ourMail, ""},
-		"by a link":      {"From: kim@team.example\nTo: hello@team.example\nSubject: [L-1042] called\n", "called\n\n" + ourMail, "", ourMail, ""},
-		"by its subject": {"From: kim@team.example\nTo: hello@team.example\nSubject: called " + ourMail + "\n", "", "", ourMail, ""},
+		"by its thread": {"From: kim@team.example\nTo: hello@team.example\nIn-Reply-To: <x@kim.example>\nReferences: <" + ourDigest + "> <" + ourMail + "> <x@kim.example>\n", "called", "", ourMail, ""},
+		"by a link": {"From: kim@team.example\nTo: hello@team.example\nSubject: [L-1042] called\n",
+			"called\n\n" + ourMail, "", ourMail, ""},
+		"by its subject": {"From: kim@team.example\nTo: hello@team.example\nSubject: called " + ourMail + "\n", "",
+			"", ourMail, ""},
 		"a customer": {"From: jo@customer.example\nTo: hello@team.example\n" + thread, "called",
 			"", "", ""},
 		"to the customer":                 {"From: kim@team.example\nTo: hello@team.example, jo@customer.example\n" + thread, "We can come on Friday", "", "", ""},
@@ -135,8 +137,9 @@ func TestBouncesOfOurMessages(t *testing.T) {
 	const inner = "From: Team <notify@elsewhere.example>\nTo: jo@customer.example\nSubject: Re: Doors\nX-Leadsheet: 1\nMessage-ID: <" + ourMail + ">\n\n"
 	const top = "From: MAILER-DAEMON@mx.team.example\nTo: hello@team.example\nReturn-Path: <>\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt could not be delivered.\n\n--b\n"
 	for name, c := range map[string]struct{ mail, want string }{
-		"with the message": {top + status + "--b\nContent-Type: message/rfc822\n\n" + inner + "Thank you.\n--b--\n", ourMail},
-		"with its header":  {top + status + "--b\nContent-Type: text/rfc822-headers\n\n" + inner + "--b--\n", ourMail},
+		"with the message": {top + status + "--b\nContent-Type: message/rfc822\n\n" + inner + "Thank you.\n--b--\n",
+			ourMail},
+		"with its header": {top + status + "--b\nContent-Type: text/rfc822-headers\n\n" + inner + "--b--\n", ourMail},
 		"it is late": {top + strings.Replace(status, "failed", "delayed",
 			1) + "--b\nContent-Type: message/rfc822\n\n" + inner + "--b--\n", ""},
 		"it has arrived": {top + strings.Replace(status, "failed", "delivered",

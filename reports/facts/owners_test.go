@@ -12,7 +12,8 @@ func TestOwnerAt(t *testing.T) {
 	from := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	at := func(hours int) time.Time { return from.Add(time.Duration(hours) * time.Hour) }
 	owner := func(hours int, was, is string) lead.Event {
-		return lead.Event{Time: at(hours), What: lead.Changed, Column: lead.ColOwner, From: was, To: is, By: lead.ByTeam}
+		return lead.Event{Time: at(hours), What: lead.Changed, Column: lead.ColOwner, From: was, To: is,
+			By: lead.ByTeam}
 	}
 	began := func(what lead.EventKind, facts string) lead.Event {
 		return lead.Event{Time: at(0), What: what, To: facts}
@@ -30,10 +31,12 @@ func TestOwnerAt(t *testing.T) {
 		want      []want
 	}{
 		{"no events: the row", "Ann", nil, []want{{-5, "Ann"}, {5, "Ann"}}},
-		{"one owner", "Ann", []lead.Event{began(lead.Created, `{"owner":"Ann"}`)}, []want{{-1, ""}, {0, "Ann"}, {9, "Ann"}}},
+		{"one owner", "Ann", []lead.Event{began(lead.Created, `{"owner":"Ann"}`)},
+			[]want{{-1, ""}, {0, "Ann"}, {9, "Ann"}}},
 		{"two", "Bob", []lead.Event{began(lead.Created, `{"owner":"Ann"}`), owner(3, "Ann", "Bob")},
 			[]want{{2, "Ann"}, {3, "Bob"}}},
-		{"written in another order", "Bob", []lead.Event{owner(3, "Ann", "Bob"), began(lead.Created, `{"owner":"Ann"}`)},
+		{"written in another order", "Bob", []lead.Event{owner(3, "Ann", "Bob"),
+			began(lead.Created, `{"owner":"Ann"}`)},
 			[]want{{2, "Ann"}, {3, "Bob"}}},
 		{"of an earlier version, without facts", "Bob", []lead.Event{began(lead.Created, ""), owner(0, "", "Ann"),
 			owner(3, "Ann", "Bob")}, []want{{0, "Ann"}, {3, "Bob"}}},
@@ -41,7 +44,8 @@ func TestOwnerAt(t *testing.T) {
 		{"nobody at first", "Ann", []lead.Event{began(lead.Created, `{"status":"new"}`), owner(3, "", "Ann")},
 			[]want{{2, ""}, {3, "Ann"}}},
 		{"the row knows of an owner", "Ann", []lead.Event{began(lead.Created, `{"status":"new"}`)}, []want{{2, "Ann"}}},
-		{"nobody in between", "Bob", []lead.Event{began(lead.Created, `{"owner":"Ann"}`), owner(3, "Ann", ""), owner(4, "", "Bob")},
+		{"nobody in between", "Bob", []lead.Event{began(lead.Created, `{"owner":"Ann"}`), owner(3, "Ann", ""),
+			owner(4, "", "Bob")},
 			[]want{{2, "Ann"}, {3, ""}, {4, "Bob"}}},
 		{"typed by who took the call", "Ann", []lead.Event{began(lead.Adopted,
 			`{"received":"2026-11-23T08:00:00Z","owner":"Ann"}`)}, []want{{-3, ""}, {-2, "Ann"}}},
@@ -61,7 +65,8 @@ func TestOwnerAt(t *testing.T) {
 		for i := range c.events {
 			c.events[i].Lead = "L-1"
 		}
-		b := New(Input{Policy: policy.Policy{Zone: time.UTC}, Leads: []lead.Lead{{ID: "L-1", Owner: c.row, Received: at(-3)}},
+		b := New(Input{Policy: policy.Policy{Zone: time.UTC},
+			Leads:   []lead.Lead{{ID: "L-1", Owner: c.row, Received: at(-3)}},
 			History: c.events}, at(100))
 		for _, w := range c.want {
 			if got := b.Leads[0].OwnerAt(at(w.hours)); got != w.owner {

@@ -77,14 +77,16 @@ func eventsOf(t *testing.T, id string, lines ...string) []lead.Event {
 			e.What, e.Column, e.From, e.To = lead.Changed, lead.ColNextStep, "before", arg
 		case "planned": // leadsheet plans a step
 			e.What, e.By = lead.Planned, lead.ByLeadsheet
-			e.To = lead.FormatFacts([]lead.Fact{{Name: "next_step", Text: "Ask"}, {Name: "next_contact", Text: day(arg)}})
+			e.To = lead.FormatFacts([]lead.Fact{{Name: "next_step", Text: "Ask"},
+				{Name: "next_contact", Text: day(arg)}})
 		case "answers":
 			e.What, e.To, e.By = lead.Answered, e.Time.Format(time.RFC3339), arg
 		case "responds":
 			e.What, e.Column, e.To, e.By = lead.Responded, lead.ColFirstResponse, e.Time.Format(time.RFC3339), arg
 		case "did":
 			e.What, e.Column = lead.Did, lead.ColDo
-			e.To = lead.FormatFacts([]lead.Fact{{Name: "verb", Text: arg}, {Name: "at", Text: e.Time.Format(time.RFC3339)}})
+			e.To = lead.FormatFacts([]lead.Fact{{Name: "verb", Text: arg},
+				{Name: "at", Text: e.Time.Format(time.RFC3339)}})
 		case "undoes": // with the command that is taken back, and its time
 			verb, at, _ := strings.Cut(arg, ", ")
 			e.What, e.Column = lead.Undone, lead.ColDo
@@ -173,9 +175,11 @@ func TestOnTimeRate(t *testing.T) {
 		{"tried, and reached nobody", []string{"Mon 10:00 plans Tue", "Tue 10:00 did no answer"}, 1, 1, 0, 0, 0},
 		{"the first response is the step", []string{"Mon 10:00 plans Tue", "Tue 9:00 responds ann@ours.example"}, 1, 1,
 			0, 0, 0},
-		{"a Saturday is due on Monday", []string{"Mon 10:00 plans Sat", "Mon+ 17:00 answers ann@ours.example"}, 1, 1, 0, 0,
+		{"a Saturday is due on Monday", []string{"Mon 10:00 plans Sat", "Mon+ 17:00 answers ann@ours.example"}, 1, 1,
+			0, 0,
 			0},
-		{"a Saturday is late on Tuesday", []string{"Mon 10:00 plans Sat", "Tue+ 9:00 answers ann@ours.example"}, 0, 1, 0,
+		{"a Saturday is late on Tuesday", []string{"Mon 10:00 plans Sat", "Tue+ 9:00 answers ann@ours.example"}, 0, 1,
+			0,
 			0, 0},
 		{"Saturday moved to Monday: the same due day", []string{"Mon 10:00 plans Sat", "Fri 10:00 plans Mon+",
 			"Mon+ 10:00 did called"}, 1, 1, 0, 0, 0},
@@ -186,30 +190,39 @@ func TestOnTimeRate(t *testing.T) {
 			"Wed 9:30 answers ann@ours.example"}, 0, 1, 0, 0, 0},
 		{"the lead ended first", []string{"Mon 10:00 plans Tue", "Tue 10:00 status closed"}, 0, 0, 0, 0, 0},
 		{"the lead ended afterwards", []string{"Mon 10:00 plans Tue", "Wed 10:00 status closed"}, 0, 1, 0, 0, 0},
-		{"ended, and reopened", []string{"Mon 10:00 plans Tue", "Tue 10:00 status closed", "Tue 12:00 status working"}, 0,
+		{"ended, and reopened", []string{"Mon 10:00 plans Tue", "Tue 10:00 status closed",
+			"Tue 12:00 status working"}, 0,
 			1, 0, 0, 0},
 		{"planned for a lead that has ended", []string{"Mon 9:00 status won", "Mon 10:00 plans Tue"}, 0, 0, 0, 0, 0},
 		{"the row was deleted first", []string{"Mon 10:00 plans Tue", "Tue 10:00 deleted"}, 0, 0, 0, 0, 0},
 		{"the row was deleted afterwards", []string{"Mon 10:00 plans Tue", "Wed 10:00 deleted"}, 0, 1, 0, 0, 0},
-		{"moved after its day", []string{"Mon 10:00 plans Tue", "Wed 9:00 plans Fri", "Fri 10:00 did called"}, 1, 2, 1, 0,
+		{"moved after its day", []string{"Mon 10:00 plans Tue", "Wed 9:00 plans Fri", "Fri 10:00 did called"}, 1, 2,
+			1, 0,
 			0},
 		{"taken away after its day", []string{"Mon 10:00 plans Tue", "Wed 9:00 plans"}, 0, 1, 1, 0, 0},
 		{"moved in time", []string{"Mon 10:00 plans Tue", "Tue 9:00 plans Fri", "Fri 10:00 did called"}, 1, 1, 0, 0, 1},
 		{"taken away in time", []string{"Mon 10:00 plans Tue", "Tue 9:00 plans"}, 0, 0, 0, 0, 1},
-		{"moved to an earlier day", []string{"Mon 10:00 plans Thu", "Mon 11:00 plans Tue", "Tue 10:00 did called"}, 1, 1, 0,
+		{"moved to an earlier day", []string{"Mon 10:00 plans Thu", "Mon 11:00 plans Tue", "Tue 10:00 did called"}, 1,
+			1, 0,
 			0, 0},
-		{"postponed by the customer", []string{"Mon 10:00 plans Tue", "Tue 9:00 status postponed", "Tue 9:00 plans Fri+"},
+		{"postponed by the customer", []string{"Mon 10:00 plans Tue", "Tue 9:00 status postponed",
+			"Tue 9:00 plans Fri+"},
 			0, 0, 0, 0, 0},
-		{"the day to which it is postponed", []string{"Mon 10:00 status postponed", "Mon 10:00 plans Tue"}, 0, 1, 0, 0, 0},
-		{"postponed after its day", []string{"Mon 10:00 plans Tue", "Wed 9:00 status postponed", "Wed 9:00 plans Fri+"}, 0,
+		{"the day to which it is postponed", []string{"Mon 10:00 status postponed", "Mon 10:00 plans Tue"}, 0, 1, 0,
+			0, 0},
+		{"postponed after its day", []string{"Mon 10:00 plans Tue", "Wed 9:00 status postponed",
+			"Wed 9:00 plans Fri+"}, 0,
 			1, 1, 0, 0},
 		{"the customer asked to be called back", []string{"Mon 10:00 plans Tue", "Tue 9:00 did call back",
 			"Tue 9:00 plans Fri+"}, 0, 0, 0, 0, 0},
-		{"another next step in time", []string{"Mon 10:00 plans Tue", "Tue 9:00 step Send the offer", "Tue 9:00 plans Fri+"},
+		{"another next step in time", []string{"Mon 10:00 plans Tue", "Tue 9:00 step Send the offer",
+			"Tue 9:00 plans Fri+"},
 			1, 1, 0, 1, 0},
-		{"another status in time", []string{"Mon 10:00 plans Tue", "Tue 9:00 status deal", "Tue 9:05 plans Fri+"}, 1, 1, 0, 1,
+		{"another status in time", []string{"Mon 10:00 plans Tue", "Tue 9:00 status deal", "Tue 9:05 plans Fri+"}, 1,
+			1, 0, 1,
 			0},
-		{"another status hours before", []string{"Mon 10:00 plans Tue", "Mon 14:00 status deal", "Tue 9:00 plans Fri+"}, 0, 0,
+		{"another status hours before", []string{"Mon 10:00 plans Tue", "Mon 14:00 status deal",
+			"Tue 9:00 plans Fri+"}, 0, 0,
 			0, 0, 1},
 		{"another status, and a day with the same due day", []string{"Mon 10:00 plans Sat", "Tue 9:00 status deal",
 			"Tue 9:00 plans Sun", "Mon+ 9:00 did called"}, 2, 2, 0, 1, 0},
@@ -285,15 +298,18 @@ func TestCadenceCompletion(t *testing.T) {
 		lines      []string
 		given, all int
 	}{
-		{"the contact and both steps", []string{contacted, "Mon 10:00 answers ann@ours.example", "Wed 10:00 did called"}, 1, 1},
+		{"the contact and both steps", []string{contacted, "Mon 10:00 answers ann@ours.example",
+			"Wed 10:00 did called"}, 1, 1},
 		{"one step", []string{contacted, "Mon 10:00 answers ann@ours.example"}, 0, 1},
 		{"one mail, known twice", []string{contacted, "Mon 10:00 answers ann@ours.example",
 			"Mon 10:00 answers ann@ours.example"}, 0, 1},
 		{"never contacted", nil, 0, 1},
 		{"tried, and never reached", []string{"Mon 10:00 did no answer", "Tue 10:00 did no answer"}, 1, 1},
-		{"the one step after an offer", []string{contacted, "Mon 10:00 did offer sent", "Tue 10:00 answers ann@ours.example"},
+		{"the one step after an offer", []string{contacted, "Mon 10:00 did offer sent",
+			"Tue 10:00 answers ann@ours.example"},
 			1, 1},
-		{"an offer, and nothing after it", []string{contacted, "Mon 10:00 answers ann@ours.example", "Mon 11:00 did offer sent"},
+		{"an offer, and nothing after it", []string{contacted, "Mon 10:00 answers ann@ours.example",
+			"Mon 11:00 did offer sent"},
 			0, 1},
 		{"the steps count since the customer wrote last", []string{contacted, "Mon 10:00 answers ann@ours.example",
 			"Mon 11:00 replies", "Mon 12:00 answers ann@ours.example", "Wed 10:00 did called"}, 0, 1},
@@ -301,7 +317,8 @@ func TestCadenceCompletion(t *testing.T) {
 		p := storyPolicy()
 		lines := append([]string{created}, c.lines...)
 		end := []string{"Fri 10:00 reason No response", "Fri 10:00 status closed"}
-		if f := ofStory(t, &p, append(lines, end...)...).FollowUps; f.Cadence != (figures.Share{Part: c.given, Of: c.all}) {
+		if f := ofStory(t, &p, append(lines, end...)...).FollowUps; f.Cadence != (figures.Share{Part: c.given,
+			Of: c.all}) {
 			t.Errorf("%s: %+v", c.name, f.Cadence)
 		}
 		end[0] = "Fri 10:00 reason Too expensive"

@@ -13,7 +13,8 @@ import (
 // whole is a lead that lacks nothing: somebody has begun with it, and the next contact is tomorrow.
 func whole(id string) lead.Lead {
 	return lead.Lead{ID: id, Name: "Cust", Email: "c@example.com", Source: "Website form", Need: "A gate", Owner: "Ann",
-		Status: "working", Received: storyNow.AddDate(0, 0, -5), NextStep: "Call", NextContact: storyNow.AddDate(0, 0, 1)}
+		Status: "working", Received: storyNow.AddDate(0, 0, -5), NextStep: "Call",
+		NextContact: storyNow.AddDate(0, 0, 1)}
 }
 
 func hygieneOf(history []lead.Event, leads ...lead.Lead) figures.Hygiene {
@@ -97,7 +98,8 @@ func TestHygiene_Stale(t *testing.T) {
 		if c.nextAfter != 0 {
 			l.NextContact = ago(-c.nextAfter)
 		}
-		edited := []lead.Event{{Time: ago(1), Lead: "L-1", What: lead.Changed, Column: lead.ColComment, To: "x", By: lead.ByTeam}}
+		edited := []lead.Event{{Time: ago(1), Lead: "L-1", What: lead.Changed, Column: lead.ColComment, To: "x",
+			By: lead.ByTeam}}
 		if h := hygieneOf(edited, l); h.Stale != c.want {
 			t.Errorf("%s: %d", c.name, h.Stale)
 		}
@@ -106,7 +108,8 @@ func TestHygiene_Stale(t *testing.T) {
 
 func TestHygiene_PairsAndCells(t *testing.T) {
 	ask := func(id, other string) lead.Event {
-		return lead.Event{Time: storyNow.AddDate(0, 0, -2), Lead: id, What: lead.Noted, Column: lead.ColID, From: other, Why: "?"}
+		return lead.Event{Time: storyNow.AddDate(0, 0, -2), Lead: id, What: lead.Noted, Column: lead.ColID,
+			From: other, Why: "?"}
 	}
 	bad := whole("L-4")
 	bad.Bad = []lead.BadCell{{Column: lead.ColValue, Text: "abc"}}

@@ -19,7 +19,8 @@ func what(p *figures.Person) string {
 		name string
 		n    int
 	}{{"received", p.Received}, {"taken over", p.TakenOver}, {"passed on", p.PassedOn}, {"answered", r.Answered},
-		{"met", r.Met}, {"missed", r.Missed}, {"waiting", r.Waiting}, {"waiting late", r.WaitingLate}, {"ended", r.Ended},
+		{"met", r.Met}, {"missed", r.Missed}, {"waiting", r.Waiting}, {"waiting late", r.WaitingLate},
+		{"ended", r.Ended},
 		{"in time", p.OnTime.Part}, {"due", p.OnTime.Of}, {"won", p.Won}, {"lost", p.WinRate.Of - p.WinRate.Part},
 		{"open", p.Open}, {"overdue", p.Overdue}} {
 		if f.n > 0 {
@@ -76,21 +77,27 @@ func TestPeople(t *testing.T) {
 			"Mon 10:30", []string{"Mon 10:00 created Ann", "Mon 10:10 responds team", "Mon 10:20 owner Bob"}},
 		{"reassigned at minute 20, and late: the breach is of the owner when it fell due",
 			"received 1, passed on 1", "taken over 1, answered 1, missed 1, open 1, 40m0s", "", "Mon 10:30",
-			[]string{"Mon 10:00 created Ann", "Mon 10:20 owner Bob", "Mon 10:30 late Bob", "Mon 10:40 responds bob@ours.example"}},
+			[]string{"Mon 10:00 created Ann", "Mon 10:20 owner Bob", "Mon 10:30 late Bob",
+				"Mon 10:40 responds bob@ours.example"}},
 		{"passed on after it fell due: the breach stays", "received 1, passed on 1, missed 1",
 			"taken over 1, answered 1, open 1, 40m0s", "", "Mon 10:30",
-			[]string{"Mon 10:00 created Ann", "Mon 10:30 late Ann", "Mon 10:35 owner Bob", "Mon 10:40 responds bob@ours.example"}},
-		{"nobody wrote down whose it was", "received 1, passed on 1, missed 1", "taken over 1, answered 1, open 1, 40m0s",
+			[]string{"Mon 10:00 created Ann", "Mon 10:30 late Ann", "Mon 10:35 owner Bob",
+				"Mon 10:40 responds bob@ours.example"}},
+		{"nobody wrote down whose it was", "received 1, passed on 1, missed 1",
+			"taken over 1, answered 1, open 1, 40m0s",
 			"", "Mon 10:30",
 			[]string{"Mon 10:00 created Ann", "Mon 10:35 owner Bob", "Mon 10:40 responds bob@ours.example"}},
 		{"still waiting: the breach is of the owner when it fell due", "received 1, passed on 1, waiting late 1",
 			"taken over 1, open 1", "", "Mon 10:30", []string{"Mon 10:00 created Ann", "Tue 10:00 owner Bob"}},
-		{"the owner is on leave: the breach is of who stands in", "received 1, open 1", "waiting late 1", "", "Mon 10:30",
+		{"the owner is on leave: the breach is of who stands in", "received 1, open 1", "waiting late 1", "",
+			"Mon 10:30",
 			[]string{"Mon 10:00 created Ann", "Mon 10:01 covers Bob"}},
-		{"passed on because the owner left: no breach", "received 1, passed on 1", "taken over 1, waiting late 1, open 1",
+		{"passed on because the owner left: no breach", "received 1, passed on 1",
+			"taken over 1, waiting late 1, open 1",
 			"", "Mon 10:30", []string{"Mon 10:00 created Ann", "Mon 10:05 owner Bob"}},
 		{"passed on and taken back", "received 1, open 1", "", "", "",
-			[]string{"Mon 10:00 created Ann", "Mon 10:05 owner Bob", "Mon 11:05 owner Ann", "Mon 11:05 undoes pass to, Mon 10:05"}},
+			[]string{"Mon 10:00 created Ann", "Mon 10:05 owner Bob", "Mon 11:05 owner Ann",
+				"Mon 11:05 undoes pass to, Mon 10:05"}},
 		{"passed on and back", "received 1, taken over 1, passed on 1, open 1", "taken over 1, passed on 1", "", "",
 			[]string{"Mon 10:00 created Ann", "Mon 10:05 owner Bob", "Tue 11:05 owner Ann"}},
 		{"other letters are the same person", "received 1, open 1", "", "", "",
@@ -107,17 +114,21 @@ func TestPeople(t *testing.T) {
 		{"won before a change of owners", "received 1, passed on 1, won 1", "taken over 1", "", "",
 			[]string{"Mon 10:00 created Ann", "Tue 10:00 status won", "Wed 10:00 owner Bob"}},
 		{"a step moves with the owner", "received 1, passed on 1", "taken over 1, in time 1, due 1, open 1", "", "",
-			[]string{"Mon 9:00 created Ann", "Mon 10:00 plans Wed", "Tue 10:00 owner Bob", "Wed 10:00 answers bob@ours.example",
+			[]string{"Mon 9:00 created Ann", "Mon 10:00 plans Wed", "Tue 10:00 owner Bob",
+				"Wed 10:00 answers bob@ours.example",
 				"Wed 10:00 plans"}},
-		{"a late step stays with who held it on its day", "received 1, passed on 1, due 1", "taken over 1, open 1, overdue 1",
+		{"a late step stays with who held it on its day", "received 1, passed on 1, due 1",
+			"taken over 1, open 1, overdue 1",
 			"", "", []string{"Mon 9:00 created Ann", "Mon 10:00 plans Tue", "Wed 10:00 owner Bob"}},
-		{"and so does one that was moved later", "received 1, passed on 1, due 1", "taken over 1, in time 1, due 1, open 1",
+		{"and so does one that was moved later", "received 1, passed on 1, due 1",
+			"taken over 1, in time 1, due 1, open 1",
 			"", "", []string{"Mon 9:00 created Ann", "Mon 10:00 plans Tue", "Wed 10:00 owner Bob", "Thu 9:00 plans Fri",
 				"Fri 9:00 answers bob@ours.example", "Fri 9:00 plans"}},
 		{"a late step of who stood in", "received 1, open 1, overdue 1", "due 1", "", "",
 			[]string{"Mon 9:00 created Ann", "Mon 10:00 plans Tue", "Tue 8:00 covers Bob", "Wed 8:00 covers"}},
 		{"done early, then passed on", "received 1, passed on 1, in time 1, due 1", "taken over 1, open 1", "", "",
-			[]string{"Mon 9:00 created Ann", "Mon 10:00 plans Thu", "Tue 10:00 answers ann@ours.example", "Tue 10:00 plans",
+			[]string{"Mon 9:00 created Ann", "Mon 10:00 plans Thu", "Tue 10:00 answers ann@ours.example",
+				"Tue 10:00 plans",
 				"Wed 10:00 owner Bob"}},
 	} {
 		people := peopleOf(t, storyPolicy(), story{c.due, c.lines})
@@ -145,7 +156,8 @@ func TestPeople_Held(t *testing.T) {
 	}{
 		{"to the end", 2, 0, []string{"Mon 10:00 created Ann", "Wed 10:00 status won"}},
 		{"two owners", 1, 3, []string{"Mon 10:00 created Ann", "Tue 10:00 owner Bob", "Fri 10:00 status closed"}},
-		{"reopened for a day", 3, 0, []string{"Mon 10:00 created Ann", "Wed 10:00 status closed", "Sat 10:00 status working",
+		{"reopened for a day", 3, 0, []string{"Mon 10:00 created Ann", "Wed 10:00 status closed",
+			"Sat 10:00 status working",
 			"Sun 10:00 status closed"}},
 		{"until the beginning of today", 2.0 + 14.0/24, 0, []string{"Mon+ 10:00 created Ann"}},
 		{"typed after the call", 1, 0, []string{"Mon 10:00 adopted Ann", "Tue 10:00 status closed"}},
@@ -174,13 +186,15 @@ func TestPeople_Several(t *testing.T) {
 	stories := []story{lines("Mon 10:10 responds ann@ours.example", "Tue 10:00 status won"),
 		lines("Mon 10:20 responds ann@ours.example", "Tue 10:00 status closed"),
 		lines("Mon 10:40 responds ann@ours.example", "Tue 10:00 status won"),
-		{"", []string{"Mon 10:00 created Zoe"}}, {"", []string{"Mon 10:00 created dan"}}, {"", []string{"Mon 10:00 created"}}}
+		{"", []string{"Mon 10:00 created Zoe"}}, {"", []string{"Mon 10:00 created dan"}},
+		{"", []string{"Mon 10:00 created"}}}
 	people := peopleOf(t, p, stories...)
 	a := people["Ann"]
 	if got, want := what(a), "received 3, answered 3, met 2, missed 1, won 2, lost 1, 20m0s"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if a.WonValue != (figures.Money{Sum: 200, With: figures.Share{Part: 2, Of: 2}}) || !a.InTeam || people["dan"].InTeam {
+	if a.WonValue != (figures.Money{Sum: 200, With: figures.Share{Part: 2, Of: 2}}) || !a.InTeam ||
+		people["dan"].InTeam {
 		t.Errorf("%+v", a)
 	}
 	if _, percent := a.Response.Attainment().Ratio(); percent {
@@ -188,7 +202,8 @@ func TestPeople_Several(t *testing.T) {
 	}
 	in := facts.Input{Policy: p}
 	for i, name := range []string{"Zoe", "", "dan", "Bob"} {
-		in.Leads = append(in.Leads, lead.Lead{ID: fmt.Sprint("L-", i), Owner: name, Status: "new", Received: on(t, "Mon 10:00")})
+		in.Leads = append(in.Leads, lead.Lead{ID: fmt.Sprint("L-", i), Owner: name, Status: "new",
+			Received: on(t, "Mon 10:00")})
 	}
 	var order []string
 	for _, p := range figures.Of(facts.New(in, storyNow)).People {
@@ -203,7 +218,8 @@ func TestPeople_Several(t *testing.T) {
 func TestPeople_WithoutATeam(t *testing.T) {
 	p := storyPolicy()
 	p.Team = nil
-	people := peopleOf(t, p, story{"", []string{"Mon 10:00 created Ann Smith"}}, story{"", []string{"Mon 11:00 created ann smith"}})
+	people := peopleOf(t, p, story{"", []string{"Mon 10:00 created Ann Smith"}},
+		story{"", []string{"Mon 11:00 created ann smith"}})
 	if a := people["Ann Smith"]; a == nil || a.Received != 2 || a.InTeam || len(people) != 1 {
 		t.Errorf("%+v", people)
 	}

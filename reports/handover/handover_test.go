@@ -92,8 +92,9 @@ func at(text string) time.Time {
 
 // kindOf are the statuses of the business.
 var kindOf = map[string]policy.StatusKind{"New lead": policy.KindNew, "In progress": policy.KindWorking,
-	"Contact established": policy.KindContacted, "Qualification": policy.KindQualifying, "Moved to deal": policy.KindDeal,
-	"Postponed": policy.KindPostponed, "Unqualified": policy.KindUnqualified, "Closed": policy.KindClosed,
+	"Contact established": policy.KindContacted, "Qualification": policy.KindQualifying,
+	"Moved to deal": policy.KindDeal,
+	"Postponed":     policy.KindPostponed, "Unqualified": policy.KindUnqualified, "Closed": policy.KindClosed,
 	"Won": policy.KindWon, "No lead": policy.KindNoLead}
 
 // business is one with those leads: cells by the titles of their columns. Columns that leadsheet does not know are
@@ -117,19 +118,22 @@ func business(columns []string, events []lead.Event, leads ...map[string]any) *B
 // smallBusiness has texts that break careless files, a customer with two requests, a copied row, one without an ID, and
 // events of a lead that is gone.
 func smallBusiness() *Business {
-	columns := []string{"ID", "Name", "Attention", "Need", "Phone", "Email", "Status", "Owner", "Next step", "Next contact",
+	columns := []string{"ID", "Name", "Attention", "Need", "Phone", "Email", "Status", "Owner", "Next step",
+		"Next contact",
 		"Comment", "Source", "Value", "Refusal reason", "Received", "Company", "Quality", "First response", "Details",
 		"Our visit", "Größe; \"m²\"", "=Sum"}
 	events := []lead.Event{
-		{No: 1, Time: at("2026-11-02 09:00"), Recorded: at("2026-11-02 09:01"), Lead: "-", What: lead.Baseline, To: "set up"},
+		{No: 1, Time: at("2026-11-02 09:00"), Recorded: at("2026-11-02 09:01"), Lead: "-", What: lead.Baseline,
+			To: "set up"},
 		{No: 2, Time: at("2026-11-02 09:00"), Recorded: at("2026-11-02 09:05"), Lead: "L-1001", What: lead.Created,
 			To: `{"name":"Ada, Quist","value":1200}`, By: "leadsheet"},
 		{No: 3, Time: at("2026-11-02 09:00"), Lead: "L-1001", What: lead.Asked, From: "m1", To: "2026-11-02 09:30",
 			Why: "=HYPERLINK(\"http://x.example\")\nand a second line; with more", By: "ada@example.com"},
 		{No: 4, Time: at("2026-11-03 10:00"), Lead: "L-1001", What: lead.Changed, Column: "Status", From: "New lead",
 			To: "Moved to deal", By: "team"},
-		{No: 5, Time: at("2026-11-09 12:00"), Lead: "L-1001", What: lead.Changed, Column: "Status", From: "Moved to deal",
-			To: "Won", By: "Ann"},
+		{No: 5, Time: at("2026-11-09 12:00"), Lead: "L-1001", What: lead.Changed, Column: "Status",
+			From: "Moved to deal",
+			To:   "Won", By: "Ann"},
 		{No: 6, Time: at("2026-11-04 12:00"), Lead: "L-999", What: lead.Deleted, By: "team"},
 		{No: 7, Time: at("2026-11-05 12:00"), Lead: "L-1003", What: lead.Changed, Column: "Status", From: "New lead",
 			To: "Closed", By: "team", Why: "too expensive"},
@@ -144,7 +148,8 @@ func smallBusiness() *Business {
 			"Quality": "hot", "Next step": "Call; then visit", "Next contact": at("2026-11-30 00:00"),
 			"Details": "emoji 😀 and ümlaut;=1+HYPERLINK(1)", "Attention": "Respond by 20 Nov, 08:30"},
 		map[string]any{"ID": "L-1003", "Name": "Mona", "Phone": "0170 1234567", "Status": "Closed",
-			"Refusal reason": "too expensive", "Value": "about 3 k", "Received": at("2026-11-05 10:00"), "Source": "Call",
+			"Refusal reason": "too expensive", "Value": "about 3 k", "Received": at("2026-11-05 10:00"),
+			"Source":  "Call",
 			"Comment": "-2+3+cmd|' /C calc'!A0", "=Sum": "＝1+1"},
 		map[string]any{"ID": "L-1003", "Name": "Mona", "Status": "Postponed", "Next contact": at("2026-12-24 14:30")},
 		map[string]any{"Company": "No one AG", "Need": "@everything", "Status": "Moved to deal", "Value": 900.0},
@@ -243,7 +248,8 @@ func hostileText() *rapid.Generator[string] {
 }
 
 func hostileBusiness(t *rapid.T) *Business {
-	columns := []string{"ID", "Name", "Need", "Phone", "Email", "Status", "Owner", "Next step", "Next contact", "Source",
+	columns := []string{"ID", "Name", "Need", "Phone", "Email", "Status", "Owner", "Next step", "Next contact",
+		"Source",
 		"Value", "Refusal reason", "Received", "Company", "Mine", "Ours"}
 	var leads []map[string]any
 	var events []lead.Event
@@ -257,7 +263,8 @@ func hostileBusiness(t *rapid.T) *Business {
 		}
 		l["ID"] = rapid.SampledFrom([]any{nil, fmt.Sprintf("L-%d", 1000+i), "L-1"}).Draw(t, "ID")
 		l["Status"] = rapid.SampledFrom(slices.Sorted(maps.Keys(kindOf))).Draw(t, "status")
-		l["Email"] = rapid.SampledFrom([]any{nil, "ada@example.com", "Bo <bo@example.com>", "+x@example.com"}).Draw(t, "mail")
+		l["Email"] = rapid.SampledFrom([]any{nil, "ada@example.com", "Bo <bo@example.com>", "+x@example.com"}).Draw(t,
+			"mail")
 		l["Received"] = rapid.SampledFrom([]any{nil, at("2026-11-02 09:00"), "yesterday"}).Draw(t, "received")
 		leads = append(leads, l)
 		for range rapid.IntRange(0, 3).Draw(t, "events") {
@@ -373,7 +380,8 @@ func TestTable_Limits(t *testing.T) {
 		{"rows", limit{rows: 3}, "x.csv 3, x-2.csv 3, x-3.csv 1"},
 		// The mark and the titles have 8 bytes, a row 12.
 		{"bytes", limit{bytes: 32}, "x.csv 2, x-2.csv 2, x-3.csv 2, x-4.csv 1"},
-		{"a row that is too large", limit{bytes: 5}, "x.csv 1, x-2.csv 1, x-3.csv 1, x-4.csv 1, x-5.csv 1, x-6.csv 1, x-7.csv 1"},
+		{"a row that is too large", limit{bytes: 5},
+			"x.csv 1, x-2.csv 1, x-3.csv 1, x-4.csv 1, x-5.csv 1, x-6.csv 1, x-7.csv 1"},
 	} {
 		files := shelf{}
 		out := table{folder: files, name: "x", titles: []string{"a,b"}, most: c.most}
@@ -404,7 +412,8 @@ func TestTable_Limits(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	got := Describe([]Made{{"a.csv", 5, 1}, {"b.csv", 3, 1}, {"b-2.csv", 3, 2}, {"b-3.csv", 1, 3}, {"c.csv", 0, 1}, {"d.csv", 9, 1}})
+	got := Describe([]Made{{"a.csv", 5, 1}, {"b.csv", 3, 1}, {"b-2.csv", 3, 2}, {"b-3.csv", 1, 3}, {"c.csv", 0, 1},
+		{"d.csv", 9, 1}})
 	if want := "a.csv (5), b.csv to b-3.csv (7), c.csv (0), d.csv (9)"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -457,7 +466,8 @@ func TestJSON(t *testing.T) {
 // A folder that takes nothing is an error that names the file.
 func TestProducts_ErrorsNameTheFile(t *testing.T) {
 	files := shelf{"notes.csv": {}}
-	if _, err := hubspot.Write(smallBusiness(), files); err == nil || !strings.Contains(err.Error(), "write notes.csv") {
+	if _, err := hubspot.Write(smallBusiness(), files); err == nil ||
+		!strings.Contains(err.Error(), "write notes.csv") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -12,7 +12,8 @@ import (
 // checkedAt is a batch that does nothing but to say when a page was looked at.
 func checkedAt(clock string) sheets.Batch {
 	return sheets.Batch{Checked: true, Pages: []sheets.Page{{Title: "Report", Widths: []float64{20, 20},
-		Cells: []sheets.PageCell{{Cell: text("leads")}, {Col: 1, Cell: text("checked " + clock), AsOf: true, Checked: true}}}}}
+		Cells: []sheets.PageCell{{Cell: text("leads")},
+			{Col: 1, Cell: text("checked " + clock), AsOf: true, Checked: true}}}}}
 }
 
 // Saying when a page was looked at is no reason to write into a workbook that a person has open, and no trouble.

@@ -26,7 +26,8 @@ func exportOf(rows [][]sheets.Cell, formulas map[int][]sheets.Formula) sheets.Ex
 			{Cell: text("Ada"), Style: sheets.TableLink, LinkTab: "Leads", LinkKey: "L-2"}}}},
 		{Table: &sheets.ExportTable{
 			TabLayout: sheets.TabLayout{Title: "Leads", Key: "ID", Frozen: 1, Columns: []sheets.Column{
-				{Title: "ID", Format: sheets.PlainText, Width: 9}, {Title: "Received", Format: sheets.DateOnly, Width: 16},
+				{Title: "ID", Format: sheets.PlainText, Width: 9},
+				{Title: "Received", Format: sheets.DateOnly, Width: 16},
 				{Title: "Value", Format: sheets.Amount, Width: 9}, {Title: "Need", Wrap: true, Width: 30},
 			}, Colors: []sheets.ColorRule{{Column: "Need", Contains: "late", Fill: "FEE2E2"}}},
 			Len: len(rows),
@@ -63,7 +64,8 @@ func TestWrite_IsReadBack(t *testing.T) {
 		{text("L-5"), {}, number(3), text("ok")},
 		{text("L-6"), text("\x00\x0b\uFFFE\r\nlast"), number(7), {}},
 	}
-	raw := written(t, exportOf(rows, map[int][]sheets.Formula{4: {"", "", "{SUM(IF(A2:A6<>\"\",1,0))-2", `IF(1<2,"ok","no")`}}))
+	raw := written(t, exportOf(rows, map[int][]sheets.Formula{4: {"", "", "{SUM(IF(A2:A6<>\"\",1,0))-2",
+		`IF(1<2,"ok","no")`}}))
 	want := [][]string{
 		{"L-1", "46000.5", "-1234.5", "=1+1\n<b>&\"_x000D_\" \t"},
 		{"L-2", "46001", "1000000000000000000000", " two spaces "},
@@ -162,12 +164,14 @@ func TestWrite_Any(t *testing.T) {
 }
 
 func FuzzWrite(f *testing.F) {
-	for _, s := range []string{"", "=1", "_x0041_", "\x00", "]]>", "&#x0;", "\xff\xfe", strings.Repeat("_x0000_", 5000)} {
+	for _, s := range []string{"", "=1", "_x0041_", "\x00", "]]>", "&#x0;", "\xff\xfe",
+		strings.Repeat("_x0000_", 5000)} {
 		f.Add(s, 1.5)
 	}
 	f.Fuzz(func(t *testing.T, s string, n float64) {
 		rows := [][]sheets.Cell{{text(s), date(n), number(n), text(s + "\n")}}
-		wb, err := parse(written(t, exportOf(rows, map[int][]sheets.Formula{0: {"", "", sheets.Formula(strings.ToValidUTF8(s, ""))}})), nil)
+		wb, err := parse(written(t, exportOf(rows, map[int][]sheets.Formula{0: {"", "",
+			sheets.Formula(strings.ToValidUTF8(s, ""))}})), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -195,7 +199,8 @@ func TestSave_Whole(t *testing.T) {
 		t.Error(err)
 	}
 	x.Tabs[1].Table.Len++
-	if err := Save(context.Background(), path, x, false, nil); err == nil || !strings.Contains(err.Error(), "5000 rows") {
+	if err := Save(context.Background(), path, x, false, nil); err == nil ||
+		!strings.Contains(err.Error(), "5000 rows") {
 		t.Error(err)
 	}
 	x.Tabs[1].Table.Len = 1 << 20

@@ -70,7 +70,8 @@ func TestToPDF_SaysWhatWentWrong(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := toPDF(t.Context(), office, dir, filepath.Join(dir, "report.xlsx"))
-		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "could not make the PDF") {
+		if err == nil || !strings.Contains(err.Error(), c.want) ||
+			!strings.Contains(err.Error(), "could not make the PDF") {
 			t.Errorf("%s: got %v", c.script, err)
 		}
 	}
