@@ -85,7 +85,7 @@ func TestDeletedRowsStayInTheFigures(t *testing.T) {
 			l, events := drawLead(rt, fmt.Sprint("L-", 1+i))
 			in.Leads, in.History = append(in.Leads, l), append(in.History, events...)
 		}
-		want := Figures(in, now)
+		want := figuresOf(in, now)
 		gone := 0
 		in.Leads = slices.DeleteFunc(in.Leads, func(l lead.Lead) bool {
 			if !rapid.Bool().Draw(rt, "deleted") {
@@ -97,7 +97,7 @@ func TestDeletedRowsStayInTheFigures(t *testing.T) {
 			gone++
 			return true
 		})
-		got := Figures(in, now)
+		got := figuresOf(in, now)
 		if got.Deleted != gone || got.Leads != want.Leads-gone {
 			rt.Fatalf("%d leads and %d deleted, want %d of %d", got.Leads, got.Deleted, gone, want.Leads)
 		}
@@ -140,7 +140,7 @@ func TestDeletedRowsThatCountNot(t *testing.T) {
 		for i := range c.history {
 			c.history[i].Lead = "L-1"
 		}
-		if n := Figures(Input{Policy: examplePolicy(), History: c.history}, now); n.In.Now != c.want || n.Leads != 0 {
+		if n := figuresOf(Input{Policy: examplePolicy(), History: c.history}, now); n.In.Now != c.want || n.Leads != 0 {
 			t.Errorf("%s: %d came in", c.name, n.In.Now)
 		}
 	}
@@ -153,7 +153,7 @@ func TestFiguresAsOfTheEnd(t *testing.T) {
 	}
 	l := came("L-1", 29, "new")
 	l.Value, l.HasValue = 900, true
-	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: []lead.Event{value(20, "4000"), moved("L-1", 15, "new", "won"),
+	n := figuresOf(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: []lead.Event{value(20, "4000"), moved("L-1", 15, "new", "won"),
 		value(14, "5000"), {Time: ago(10), Lead: "L-1", What: lead.Reopened, From: "won", To: "new"}, value(2, "900")}}, now)
 	if n.WonValue.Sum != 5000 || n.Won.Now != 1 || n.Sources[0].Won != 1 || n.Sources[0].WonValue != 5000 {
 		t.Errorf("%+v %+v %+v", n.WonValue, n.Won, n.Sources)
@@ -168,7 +168,7 @@ func TestADeletedLeadWasDueWhenItWas(t *testing.T) {
 		{Time: ago(3), Lead: "L-1", What: lead.Noted, Column: lead.ColRespondBy, To: due.Add(-20 * time.Minute).Format(time.RFC3339)},
 		{Time: due, Lead: "L-1", What: lead.Responded, Column: lead.ColFirstResponse, To: due.Format(time.RFC3339)},
 		{Time: ago(1), Lead: "L-1", What: lead.Deleted}}
-	if r := Figures(Input{Policy: examplePolicy(), History: history}, now).Response; r.Missed != 1 || r.Met != 0 {
+	if r := figuresOf(Input{Policy: examplePolicy(), History: history}, now).Response; r.Missed != 1 || r.Met != 0 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // The document has every name, the figures of the page without rounding, and null for what is not known.
 func TestDocument(t *testing.T) {
 	in := synthetic(400)
-	n, d := Figures(in, now), figures.NewDocument(facts.New(in, now))
+	n, d := figuresOf(in, now), figures.NewDocument(facts.New(in, now))
 	ratio := func(s figures.Share) float64 { return 100 * float64(s.Part) / float64(s.Of) }
 	for name, want := range map[string]float64{"leads_in": float64(n.In.Now), "processed": float64(n.Processed.Part),
 		"not_processed": float64(n.NotProcessed), "waiting_late": float64(n.Response.WaitingLate), "won": float64(n.Won.Now),

@@ -83,7 +83,7 @@ func TestWhatIsTakenBackWithinADayNeverHappened(t *testing.T) {
 	} {
 		l := came("L-1", 20, c.steps[len(c.steps)-1].status)
 		l.RefusalReason = "No budget"
-		n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", c.steps...)}, now)
+		n := figuresOf(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", c.steps...)}, now)
 		furthest := facts.RankAll
 		for r, s := range n.Funnel.Stages {
 			if s.Reached > 0 {
@@ -115,12 +115,12 @@ func TestAStatusThatARulePutsBack(t *testing.T) {
 				l := came("L-1", 20, last.status)
 				history := walked("L-1", steps...)
 				in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: history}
-				want := Figures(in, now)
+				want := figuresOf(in, now)
 				in.History = append(walked("L-1", append(steps[:len(steps):len(steps)],
 					step{last.hours + after, bad})...), lead.Event{
 					Time: ago(20).Add(time.Duration(last.hours+after) * time.Hour), Lead: "L-1", What: lead.Reverted,
 					Column: lead.ColStatus, From: bad, To: last.status, By: "leadsheet"})
-				if got := Figures(in, now); !reflect.DeepEqual(got, want) {
+				if got := figuresOf(in, now); !reflect.DeepEqual(got, want) {
 					t.Errorf("%v, then %s after %d h, put back:\n%+v, want\n%+v", steps, bad, after, got, want)
 				}
 			}
@@ -137,7 +137,7 @@ func TestAnEndingKeepsWhatItHeld(t *testing.T) {
 	}
 	l := came("L-1", 20, "won")
 	l.Value, l.HasValue = 700, true
-	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
+	n := figuresOf(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
 		walked("L-1", step{50, "closed"}, step{150, "new"}, step{200, "won"}),
 		set(50, lead.ColRefusalReason, "No budget"),
 		set(52, lead.ColRefusalReason, "Too far"), set(160, lead.ColRefusalReason, ""),
@@ -148,7 +148,7 @@ func TestAnEndingKeepsWhatItHeld(t *testing.T) {
 	}
 	l = came("L-1", 20, "new")
 	l.Value, l.HasValue = 0, false
-	n = Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
+	n = figuresOf(Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: append(
 		walked("L-1", step{50, "won"}, step{150, "new"}), set(50, lead.ColValue, "5000"),
 		set(151, lead.ColValue, ""))}, now)
 	if n.WonValue != (figures.Money{Sum: 5000, With: figures.Share{Part: 1, Of: 1}}) || n.Open.Sum != 0 {
@@ -180,7 +180,7 @@ func TestCorrectionsOfTheValue(t *testing.T) {
 		fmt.Sscan(c.values[len(c.values)-1].To, &l.Value)
 		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l},
 			History: append([]lead.Event{moved("L-1", 40, "new", "won")}, c.values...)}
-		n := Figures(in, now)
+		n := figuresOf(in, now)
 		var got []facts.Amount
 		for _, x := range n.Corrections {
 			got = append(got, x.From, x.To)
@@ -199,7 +199,7 @@ func TestWhatIsNotALeadCountsNowhere(t *testing.T) {
 	for _, before := range []step{{50, "won"}, {50, "closed"}, {50, "deal"}, {0, "new"}} {
 		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 20, "no lead")}}
 		in.History = walked("L-1", before, step{100, "no lead"})
-		n := Figures(in, now)
+		n := figuresOf(in, now)
 		if n.Leads+n.Duplicates+n.In.Now+n.Won.Now+n.Refused+n.WinRate.Of+n.Deals.Now+n.Undated+len(n.Sources)+len(n.Corrections) != 0 {
 			t.Errorf("%s: %+v", before.status, n)
 		}
@@ -207,7 +207,7 @@ func TestWhatIsNotALeadCountsNowhere(t *testing.T) {
 		got := in
 		got.History = append(in.History, moved("L-1", 2, "no lead", before.status))
 		in.History = walked("L-1", before)
-		if got, want := Figures(got, now), Figures(in, now); !reflect.DeepEqual(got, want) {
+		if got, want := figuresOf(got, now), figuresOf(in, now); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", before.status, got, want)
 		}
 	}
@@ -221,7 +221,7 @@ func TestRowsThatAreNoLeadsAreCounted(t *testing.T) {
 	in.History = append(walked("L-6", step{100, "no lead"}),
 		lead.Event{Time: ago(1), Lead: "L-6", What: lead.Deleted, By: "team"})
 	in.History[0].To = `{"received":"` + ago(20).Format(time.RFC3339) + `","status":"new"}`
-	if n := Figures(in, now); n.NoLead != (figures.Pair{Now: 3, Before: 1, Known: true}) || n.Leads != 2 ||
+	if n := figuresOf(in, now); n.NoLead != (figures.Pair{Now: 3, Before: 1, Known: true}) || n.Leads != 2 ||
 		n.Duplicates != 0 || n.In.Now != 1 {
 		t.Errorf("%+v", n)
 	}
@@ -240,14 +240,14 @@ func TestADuplicateThatIsNone(t *testing.T) {
 	for _, before := range []step{{50, "won"}, {50, "deal"}, {50, "closed"}} {
 		l := came("L-1", 20, before.status)
 		in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}, History: walked("L-1", before)}
-		want := Figures(in, now)
+		want := figuresOf(in, now)
 		in.History = walked("L-1", before, step{150, "unqualified"}, step{300, before.status})
 		reason := func(hours int, to string) lead.Event {
 			return lead.Event{Time: ago(20).Add(time.Duration(hours) * time.Hour), Lead: "L-1", What: lead.Changed,
 				Column: lead.ColRefusalReason, To: to, By: "team"}
 		}
 		in.History = append(in.History, reason(150, "duplicate"), reason(300, ""))
-		if got := Figures(in, now); !reflect.DeepEqual(got, want) {
+		if got := figuresOf(in, now); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", before.status, got, want)
 		}
 	}

@@ -42,7 +42,7 @@ func TestPastedRowsAreHistory(t *testing.T) {
 	add("2024-05-01", "deal", moved("", 1, "deal", "won")) // and won since
 	add("2024-05-01", "new", moved("", 1, "new", "deal"))
 	add("2024-05-01", "won", moved("", 1, "won", "closed")) // a correction
-	n := Figures(in, now)
+	n := figuresOf(in, now)
 	if n.Won.Now != 2 || n.WonValue.Sum != 2000 || n.WinRate != (figures.Share{Part: 2, Of: 2}) || n.Refused != 0 ||
 		n.Unqualified.Now != 0 {
 		t.Errorf("won %+v %+v, win rate %+v, refused %d", n.Won, n.WonValue, n.WinRate, n.Refused)
@@ -72,14 +72,14 @@ func TestARowThatIsTypedIsNoLeadYet(t *testing.T) {
 			{Time: ago(0), Lead: "L-4", What: lead.Typed, To: `{"name":"Bo"}`},
 			{Time: ago(0), Lead: "L-4", What: lead.Deleted}}}
 	at := ago(0).Add(time.Minute)
-	if n := Figures(in, at); n.Leads != 2 || n.Untouched != 1 || n.Deleted != 0 || n.Open.With.Of != 2 {
+	if n := figuresOf(in, at); n.Leads != 2 || n.Untouched != 1 || n.Deleted != 0 || n.Open.With.Of != 2 {
 		t.Errorf("%+v", n)
 	}
 	if got := todayText(in, at); strings.Contains(got, "Kim") || !strings.Contains(got, "Name L-3") {
 		t.Errorf("today:\n%s", got)
 	}
 	in.History = append(in.History, lead.Event{Time: at, Lead: "L-2", What: lead.Adopted, To: `{"name":"Kim"}`})
-	if n := Figures(in, at); n.Leads != 3 {
+	if n := figuresOf(in, at); n.Leads != 3 {
 		t.Errorf("afterwards: %d leads", n.Leads)
 	}
 }

@@ -40,6 +40,3 @@ func Pages(of *facts.Dataset) []sheets.Page {
 	}
 	return pages
 }
-
-// Figures returns the figures of the report with their sample sizes, as of now.
-func Figures(in Input, now time.Time) figures.Numbers { return figures.Of(facts.New(in, now)) }

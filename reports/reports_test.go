@@ -37,6 +37,9 @@ func examplePolicy() policy.Policy {
 }
 
 // ago is noon n days before now's day.
+// figuresOf are the figures of a business as of now.
+func figuresOf(in Input, now time.Time) figures.Numbers { return figures.Of(facts.New(in, now)) }
+
 func ago(n int) time.Time { return time.Date(2026, 11, 22-n, 12, 0, 0, 0, time.UTC) }
 
 func came(id string, days int, status string) lead.Lead {
@@ -48,7 +51,7 @@ func moved(id string, days int, from, to string) lead.Event {
 }
 
 func TestFunnelCountsEachLeadOnceAtItsFurthestStage(t *testing.T) {
-	n := Figures(Input{Policy: examplePolicy(),
+	n := figuresOf(Input{Policy: examplePolicy(),
 		Leads: []lead.Lead{came("L-1", 20, "closed"), came("L-2", 20, "contacted"), came("L-3", 20, "won"), came("L-4", 9, "new")},
 		History: []lead.Event{
 			moved("L-1", 15, "new", "contacted"), moved("L-1", 14, "contacted", "deal"), moved("L-1", 10, "deal", "closed"),
@@ -79,7 +82,7 @@ func TestEndsCountByTheDayOfTheEnd(t *testing.T) {
 	reopened := lead.Event{Time: ago(5), Lead: "L-2", What: lead.Reopened}
 	lost := came("L-4", 100, "closed")
 	lost.RefusalReason = "Too expensive"
-	n := Figures(Input{Policy: examplePolicy(),
+	n := figuresOf(Input{Policy: examplePolicy(),
 		Leads: []lead.Lead{came("L-1", 100, "won"), came("L-2", 90, "new"), came("L-3", 80, "deal"), lost,
 			came("L-5", 70, "unqualified"), came("L-6", 70, "won")},
 		History: []lead.Event{
@@ -111,7 +114,7 @@ func TestARequestAfterTheEnd(t *testing.T) {
 	again, anew := came("L-3", 2, "new"), came("L-4", 2, "new")
 	again.Earlier, anew.Earlier = "L-1 (won, Nov 2026)", "L-2 (closed, Nov 2026)"
 	anew.RespondBy, anew.FirstResponse = anew.Received.Add(30*time.Minute), anew.Received.Add(10*time.Minute)
-	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{won, lost, again, anew},
+	n := figuresOf(Input{Policy: examplePolicy(), Leads: []lead.Lead{won, lost, again, anew},
 		History: []lead.Event{moved("L-1", 18, "new", "won"), moved("L-2", 18, "new", "closed")}}, now)
 	if n.In.Now != 4 || n.Won.Now != 1 || n.WonValue != (figures.Money{Sum: 5000,
 		With: figures.Share{Part: 1, Of: 1}}) || n.Open != (figures.Money{Sum: 0,
@@ -135,7 +138,7 @@ func TestResponseTime(t *testing.T) {
 	row := func(received, by, first string) lead.Lead {
 		return lead.Lead{ID: received + first, Received: at(received), RespondBy: at(by), FirstResponse: at(first), Status: "new"}
 	}
-	n := Figures(Input{Policy: examplePolicy(), Leads: []lead.Lead{
+	n := figuresOf(Input{Policy: examplePolicy(), Leads: []lead.Lead{
 		row("2026-11-20 10:00", "2026-11-20 10:30", "2026-11-20 10:20"), // met, 20 min
 		row("2026-11-13 17:50", "2026-11-16 09:20", "2026-11-16 09:50"), // missed, 60 min of work
 		row("2026-11-14 15:00", "2026-11-16 09:30", "2026-11-14 20:00"), // met on a Saturday: no work
@@ -164,7 +167,7 @@ func TestFollowUpsAreOverdueAfterTheirWorkingDay(t *testing.T) {
 	closed := came("closed", 30, "closed")
 	closed.NextContact = ago(9)
 	in.Leads = append(in.Leads, closed)
-	o := Figures(in, now).Overdue
+	o := figuresOf(in, now).Overdue
 	if len(o.Items) != 1 || o.Items[0].ID != "fri" || o.Items[0].Days != 2 || o.Planned != 3 {
 		t.Errorf("%+v", o)
 	}

@@ -17,7 +17,7 @@ func TestWorkingTimeAndTheClockOnTheWall(t *testing.T) {
 	l := lead.Lead{ID: "L-1", Name: "Ann", Status: "working", Received: saturday, RespondBy: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC),
 		FirstResponse: saturday.Add(5 * time.Hour)}
 	in := Input{Policy: examplePolicy(), Leads: []lead.Lead{l}}
-	r := Figures(in, now).Response
+	r := figuresOf(in, now).Response
 	if r.Median != 0 || r.Wall != 5*time.Hour || r.Met != 1 {
 		t.Errorf("median %s, by the clock on the wall %s, met %d", r.Median, r.Wall, r.Met)
 	}
@@ -36,7 +36,7 @@ func TestWorkingTimeAndTheClockOnTheWall(t *testing.T) {
 		t.Errorf("%+v", d.Figures["response_first_wall_min"])
 	}
 	in.Leads[0].FirstResponse = saturday.Add(-time.Hour) // by a clock that is slow
-	if r := Figures(in, now).Response; r.Median != 0 || r.Wall != 0 || r.Clamped != 1 {
+	if r := figuresOf(in, now).Response; r.Median != 0 || r.Wall != 0 || r.Clamped != 1 {
 		t.Errorf("median %s, by the clock on the wall %s, clamped %d", r.Median, r.Wall, r.Clamped)
 	}
 	in.Leads[0].FirstResponse = saturday.Add(5 * time.Hour)

@@ -79,13 +79,13 @@ func TestTheRemarkAboutWhoWaitsIsCovered(t *testing.T) {
 
 // The figures of the first response are those of the first turn: a later one has its own time in Respond by.
 func TestALaterTurnLeavesTheFirstResponseAlone(t *testing.T) {
-	r := Figures(waitingLead("contacted"), now).Response
+	r := figuresOf(waitingLead("contacted"), now).Response
 	if r.Met != 1 || r.Missed+r.Waiting+r.WaitingLate+r.Backfilled != 0 || r.Median != 20*time.Minute {
 		t.Errorf("got %+v", r)
 	}
 	late := waitingLead("contacted")
 	late.Leads[0].FirstResponse = late.Leads[0].Received.Add(40 * time.Minute)
-	if r := Figures(late, now).Response; r.Missed != 1 || r.Met != 0 {
+	if r := figuresOf(late, now).Response; r.Missed != 1 || r.Met != 0 {
 		t.Errorf("too late: %+v", r)
 	}
 }
@@ -99,7 +99,7 @@ func TestAnEndWithoutAnAnswerHasNoResponse(t *testing.T) {
 		{Time: ago(2), Lead: l.ID, What: lead.TurnEnded, Column: lead.ColStatus, By: "team"},
 		moved(l.ID, 1, "closed", "working"),
 	}}
-	if r := Figures(in, now).Response; r.Ended != 1 || r.Backfilled+r.WaitingLate != 0 {
+	if r := figuresOf(in, now).Response; r.Ended != 1 || r.Backfilled+r.WaitingLate != 0 {
 		t.Errorf("got %+v", r)
 	}
 }

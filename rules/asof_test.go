@@ -53,7 +53,7 @@ func TestAsOfADayIsWhatItWasOnThatDay(t *testing.T) {
 			in.Leads[i].Do, in.Leads[i].Attention = "", ""
 		}
 		was := in.AsOf(now)
-		live, then := reports.Figures(in, now), reports.Figures(was, now)
+		live, then := figures.Of(facts.New(in, now)), figures.Of(facts.New(was, now))
 		for _, n := range []*figures.Numbers{&live, &then} { // not every event tells when the last contact was
 			n.Hygiene.Stale, n.Hygiene.History = 0, figures.Aged{}
 		}

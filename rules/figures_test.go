@@ -10,6 +10,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/reports"
+	"leadsheet/reports/facts"
 	"leadsheet/reports/figures"
 	"leadsheet/rules"
 	"leadsheet/rules/policy"
@@ -86,7 +87,7 @@ func newBusiness() (rules.State, time.Time) {
 func figuresOf(s rules.State, now time.Time) figures.Numbers {
 	s.Leads, s.History = slices.Clone(s.Leads), slices.Clip(s.History)
 	applyNumbers(&s, rules.Plan(s, nil, now))
-	return reports.Figures(reports.Input{Policy: s.Policy, Leads: s.Leads, History: s.History}, now)
+	return figures.Of(facts.New(reports.Input{Policy: s.Policy, Leads: s.Leads, History: s.History}, now))
 }
 
 // Deleting rows changes no figure of the past, whatever people and customers did before.

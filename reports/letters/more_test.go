@@ -12,6 +12,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/reports"
+	"leadsheet/reports/facts"
 	"leadsheet/reports/figures"
 	"leadsheet/rules/command"
 	"leadsheet/rules/outgoing"
@@ -181,7 +182,7 @@ func TestFiguresAreThoseOfTheReport(t *testing.T) {
 	in, now := week(t), monday(t)
 	c := newComposer(in, []outgoing.Intent{occasions(t)["week"]}, links, now)
 	of, want := figures.Between(c.facts, now.AddDate(0, 0, -60), now.AddDate(0, 0, -30), now.Add(time.Nanosecond)),
-		reports.Figures(in, now)
+		figures.Of(facts.New(in, now))
 	if of.In != want.In || of.Response != want.Response || of.Won != want.Won || of.Deals != want.Deals {
 		t.Errorf("%+v, want %+v", of, want)
 	}
