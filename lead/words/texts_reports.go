@@ -86,19 +86,18 @@ type ReportTexts struct {
 	Empty     string
 	NoName    string
 
-	WeeksHeading  string
-	WeeksAlt      string
-	FunnelHeading string
-	FunnelAlt     string
-	NewLeads      string
-	Won           string
-	LeadsSeries   string
-	StillOpen     Text1 `args:"percent"`
-	Undated       Text1 `args:"leads"`
-	UndatedDeals  Text1 `args:"leads"`
-	Week          Text1 `args:"n"`
-	WeekHead      string
-	StageHead     string
+	WeeksHeading string
+	WeeksAlt     string
+	FunnelAlt    string
+	NewLeads     string
+	Won          string
+	LeadsSeries  string
+	StillOpen    Text1 `args:"percent"`
+	Undated      Text1 `args:"leads"`
+	UndatedDeals Text1 `args:"leads"`
+	Week         Text1 `args:"n"`
+	WeekHead     string
+	StageHead    string
 
 	AllLeads, Contacted, Qualifying, Deal string // the stages of the funnel, with Won
 
@@ -160,7 +159,7 @@ type FigureTexts struct {
 	OtherReasons                                  Plural1 `args:"n"`
 
 	ResponseHeading, WorkingTime, AroundTheClock                           string
-	Median, Average, NineOfTen, InTime, TooLate                            string
+	Average, NineOfTen, InTime, TooLate                                    string
 	Waiting, NotYetDue, WaitingLate                                        string
 	EndedUnanswered, WithoutClock, NotCounted                              string
 	Heading, Processed, NotProcessed, BecameDeals                          string
