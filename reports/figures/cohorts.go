@@ -127,12 +127,10 @@ func (b dataset) happened(took []time.Duration, starts []time.Time, week bool) [
 
 // end counts a lead that ended in the month.
 func (m *Month) end(e *facts.Ending) {
-	m.WinRate.Of++
-	if e.Kind != policy.KindWon {
+	if m.WinRate.add(e.Kind == policy.KindWon); e.Kind != policy.KindWon {
 		m.Lost++
 		return
 	}
-	m.WinRate.Part++
 	m.Won++
 	m.WonValue.add(e.Held)
 }
@@ -140,11 +138,8 @@ func (m *Month) end(e *facts.Ending) {
 // respond counts where a lead of the month stands with its first response.
 func (m *Month) respond(state facts.State) {
 	switch state {
-	case facts.Met:
-		m.Attainment.Part++
-		m.Attainment.Of++
-	case facts.Missed, facts.WaitingLate:
-		m.Attainment.Of++
+	case facts.Met, facts.Missed, facts.WaitingLate:
+		m.Attainment.add(state == facts.Met)
 	}
 }
 

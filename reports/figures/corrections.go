@@ -37,9 +37,13 @@ func (b dataset) allCorrections() []facts.Correction {
 			all[at].At, all[at].To = x.At, x.To
 		}
 	}
-	counted := map[string]*facts.Lead{}
+	counted := make(map[string]*facts.Lead, len(all))
+	for i := range all {
+		counted[all[i].ID] = nil
+	}
 	for i := range b.Leads {
-		if c := &b.Leads[i]; !c.Duplicate {
+		c := &b.Leads[i]
+		if _, corrected := counted[c.ID]; corrected && !c.Duplicate {
 			counted[c.ID] = c
 		}
 	}

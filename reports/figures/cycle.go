@@ -39,7 +39,7 @@ func (b dataset) cycle() Cycle {
 			if !b.Recent().Has(e.At) {
 				continue
 			}
-			rate.Of++
+			rate.add(e.Kind == policy.KindWon)
 			began := c.Received
 			if !e.Began.IsZero() {
 				began = e.Began
@@ -48,7 +48,6 @@ func (b dataset) cycle() Cycle {
 				lost = appendDays(lost, began, e.At)
 				continue
 			}
-			rate.Part++
 			won = appendDays(won, began, e.At)
 			if at := c.Track.DealAt; at.Before(e.At) && !at.Before(e.Began) { // not won without a deal
 				deals = appendDays(deals, at, e.At)
@@ -89,7 +88,7 @@ func middle[N int | float64](of []N) float64 {
 }
 
 // nineOfTen is the smallest of sorted numbers that at least nine of ten do not exceed; 0 of none.
-func nineOfTen(sorted []float64) float64 {
+func nineOfTen[N float64 | time.Duration](sorted []N) N {
 	if len(sorted) == 0 {
 		return 0
 	}

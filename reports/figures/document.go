@@ -85,11 +85,6 @@ func NewDocument(of *facts.Dataset) Document {
 		FirstBuckets: bucketFigures(n.Buckets), NextBuckets: bucketFigures(n.NextBuckets),
 		Currencies: map[string]MoneyFigures{}, Missing: map[string]int{}, Corrections: []CorrectionFigures{},
 		Forecast: []ForecastFigures{}, Says: []SentenceFigures{}}
-	if n.Deals.Known {
-		earlier := b.Before().From.AddDate(0, 0, -facts.Days)
-		before := dataset{b.Over(earlier, b.Before().From, b.Recent().From)}.followUps()
-		d.Figures["on_time_rate"] = d.Figures["on_time_rate"].with(before.OnTime)
-	}
 	for i := range n.Sources {
 		s := &n.Sources[i]
 		d.Sources[s.Name] = SourceFigures{Leads: s.Leads, Qualified: s.Qualified, Deals: s.Deals, Won: s.Won,

@@ -50,7 +50,6 @@ type Numbers struct {
 	Refused          int   // leads that ended without being won in the last 30 days: the sample of Reasons
 	Conversion       Share // of the leads received in the last 30 days: came to a deal
 	ConversionBefore Share
-	ConversionOpen   Share // of the same leads: still open, so that the conversion may yet grow
 
 	Overdue Overdue // docs/definitions.md, section 10
 
@@ -175,32 +174,20 @@ func (b dataset) more(n *Numbers, took []time.Duration) {
 
 // countCohorts counts a lead in the figures of the period in which it came in.
 func (b dataset) countCohorts(n *Numbers, c *facts.Lead) {
-	deal := 0
-	if c.Track.Furthest >= facts.RankDeal {
-		deal = 1
-	}
+	deal := c.Track.Furthest >= facts.RankDeal
 	switch {
 	case b.Recent().Has(c.Received):
 		n.In.Now++
 		if c.Memory != nil {
 			n.InDeleted++
 		}
-		n.Processed.Of++
-		if c.IsStarted() {
-			n.Processed.Part++
-		} else {
+		if n.Processed.add(c.IsStarted()); !c.IsStarted() {
 			n.NotProcessed++
 		}
-		n.Conversion.Of++
-		n.Conversion.Part += deal
-		n.ConversionOpen.Of++
-		if c.Open {
-			n.ConversionOpen.Part++
-		}
+		n.Conversion.add(deal)
 	case b.Before().Has(c.Received):
 		n.In.Before++
-		n.ConversionBefore.Of++
-		n.ConversionBefore.Part += deal
+		n.ConversionBefore.add(deal)
 	}
 }
 
@@ -223,9 +210,7 @@ func (b dataset) countEvents(n *Numbers, c *facts.Lead) {
 		default:
 			continue
 		}
-		rate.Of++
-		if e.Kind == policy.KindWon {
-			rate.Part++
+		if rate.add(e.Kind == policy.KindWon); e.Kind == policy.KindWon {
 			value.add(e.Held)
 		}
 	}

@@ -39,6 +39,7 @@ type Person struct {
 type crew struct {
 	dataset
 	period facts.Period
+	begin  time.Time      // midnight of the first day of the period
 	found  map[string]int // by a name as it was written, the place in list
 	list   []*member
 }
@@ -54,7 +55,7 @@ type member struct {
 // people are everybody who had or answered a lead in the period, and everybody of the tab Team who takes leads: in the
 // order of Team, the others behind by name, and at the end nobody.
 func (b dataset) people() []Person {
-	w := crew{dataset: b, period: b.Recent(), found: map[string]int{}}
+	w := crew{dataset: b, period: b.Recent(), begin: b.Midnight(b.Recent().From), found: map[string]int{}}
 	for i := range b.Policy.Team {
 		if m := &b.Policy.Team[i]; m.TakesLeads {
 			w.of(m.Name)
@@ -158,7 +159,7 @@ func (w *crew) heldFor(c *facts.Lead, from, until time.Time) time.Duration {
 		until = w.Today
 	}
 	if from, until = w.period.Clip(from, until); from.Equal(w.period.From) {
-		from = w.Midnight(from)
+		from = w.begin
 	}
 	return c.OpenFor(from, until)
 }

@@ -68,7 +68,8 @@ func (t *tally) response() Response {
 	if r.Answered = len(t.times); r.Answered == 0 {
 		return r
 	}
-	r.Median, r.Wall, r.P90 = median(t.times), median(t.walls), mostOf(t.times)
+	r.Median, r.Wall = median(t.times), median(t.walls)
+	r.P90 = nineOfTen(t.times) // the median has sorted them
 	var sum time.Duration
 	for _, x := range t.times {
 		sum += x
@@ -85,14 +86,4 @@ func median(times []time.Duration) time.Duration {
 	}
 	slices.Sort(times)
 	return (times[(n-1)/2] + times[n/2]) / 2
-}
-
-// mostOf is the smallest of the times that 9 of 10 do not exceed; 0 for none. It sorts the times.
-func mostOf(times []time.Duration) time.Duration {
-	n := len(times)
-	if n == 0 {
-		return 0
-	}
-	slices.Sort(times)
-	return times[(n*9+9)/10-1]
 }

@@ -27,7 +27,10 @@ func (b dataset) sentences(n *Numbers) []Sentence {
 	var out []Sentence
 	for _, rule := range []func() (Sentence, bool){s.answers, s.followUps, s.pipeline, s.funnel, s.refusals,
 		s.poorSource, s.goodSource, s.hygiene, s.praise} {
-		if x, ok := rule(); ok && len(out) < mostSentences {
+		if len(out) == mostSentences {
+			break
+		}
+		if x, ok := rule(); ok {
 			out = append(out, x)
 		}
 	}

@@ -73,7 +73,7 @@ func (s *bySource) of(name string) int {
 // sources counts by the source of the request, most leads first. A blank source is Unknown and is shown. took is how
 // long the first response to each lead took.
 func (b dataset) sources(took []time.Duration) []Source {
-	by := bySource{unknown: b.Policy.Words.Spellings(words.Sources, "Unknown"), index: map[string]int{}}
+	by := bySource{unknown: b.Policy.Words.Spellings(words.Sources, policy.UnknownSource), index: map[string]int{}}
 	for i := range b.Leads {
 		c := &b.Leads[i]
 		if c.Duplicate {

@@ -96,7 +96,8 @@ func (b dataset) speed(n *Numbers) {
 	}
 	n.Response, n.ResponseBefore = first.response(), firstBefore.response()
 	n.Next, n.NextBefore = next.response(), nextBefore.response()
-	n.Delay = Delay{Median: median(delays), P90: mostOf(delays), N: len(delays)}
+	n.Delay = Delay{Median: median(delays), N: len(delays)}
+	n.Delay.P90 = nineOfTen(delays) // the median has sorted them
 }
 
 // count counts what came of a lead.

@@ -41,7 +41,7 @@ func New(of *facts.Dataset, safe func(sheets.Cell) sheets.Cell) *Book {
 	read := of.Policy.Typed(of.Now)
 	known := read.Currency(of.Policy.Currency)
 	return &Book{of: of, safe: safe, read: read, known: known != "", say: &of.Say.Proof,
-		unknown:  of.Policy.Words.Spellings(words.Sources, "Unknown")[0],
+		unknown:  of.Policy.Words.Spellings(words.Sources, policy.UnknownSource)[0],
 		noReason: of.Say.Figures.NoReason,
 		own:      cmp.Or(known, of.Policy.Currency, of.Say.Proof.OwnCurrency)}
 }
