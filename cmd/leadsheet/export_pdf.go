@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 
 	"leadsheet/cmd/leadsheet/paper"
-	"leadsheet/cmd/leadsheet/place"
 	"leadsheet/daemon"
 	"leadsheet/sheets/xlsx"
+	"leadsheet/sheets/xlsx/files"
 )
 
 // pdf writes the report as a document for paper.
@@ -31,7 +31,7 @@ func (e *exportCmd) pdf(a *app, d *daemon.Daemon, book string) error {
 	progress.tellDoing("LibreOffice makes the PDF")
 	err = paper.Make(a.ctx, program, filepath.Dir(e.Output), func(workbook string) error {
 		return xlsx.Save(a.ctx, workbook, pages, false, nil)
-	}, func(pdf string) error { return place.Move(pdf, e.Output, e.Force) })
+	}, func(pdf string) error { return files.Put(pdf, e.Output, e.Force) })
 	progress.end()
 	if errors.Is(err, fs.ErrExist) || errors.Is(err, context.Canceled) {
 		return written(err, e.Output)

@@ -3,6 +3,8 @@ package handover
 import (
 	"fmt"
 	"strings"
+
+	"leadsheet/lead/words"
 )
 
 // readmeTitle begins every README.txt: by it a folder is known as one of ours.
@@ -108,7 +110,7 @@ func (p *Product) mapping(t *strings.Builder, x *index, f *file) {
 		fmt.Fprintf(t, "  %-28s %s\n", c.title, from)
 	}
 	for _, i := range f.restOf(x) {
-		title := oneLine(p.cleaned(x.Columns[i].Title))
+		title := words.OneLine(p.cleaned(x.Columns[i].Title))
 		fmt.Fprintf(t, "  %-28s %s  [make this field first]\n", restPrefix+title, title)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 )
 
 // splitName takes a name apart into first and last names: Ada and Byron of Ada Byron, of Byron, Ada and of Dr. Ada
@@ -36,13 +37,13 @@ const longestTitle = 80
 func (x *index) title(row int) string {
 	var parts []string
 	for _, name := range []string{lead.ColCompany, lead.ColName, lead.ColEmail, lead.ColPhone} {
-		if s := oneLine(x.cell(row, name)); s != "" {
+		if s := words.OneLine(x.cell(row, name)); s != "" {
 			parts = append(parts, s)
 			break
 		}
 	}
 	need, _, _ := strings.Cut(strings.TrimSpace(x.cell(row, lead.ColNeed)), "\n")
-	if need = oneLine(need); need != "" {
+	if need = words.OneLine(need); need != "" {
 		if runes := []rune(need); len(runes) > longestTitle {
 			need = strings.TrimSpace(string(runes[:longestTitle])) + "…"
 		}
@@ -51,8 +52,6 @@ func (x *index) title(row int) string {
 	parts = append(parts, "("+x.refs[row]+")")
 	return strings.Replace(strings.Join(parts, ": "), ": (", " (", 1)
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // summary are all cells of a lead with content, a line for each, below a line that names the lead.
 func (x *index) summary(row int) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"leadsheet/lead"
+	"leadsheet/lead/words"
 	"leadsheet/rules/policy"
 )
 
@@ -63,7 +64,7 @@ func companyRef(r *row) string {
 }
 
 // said is what the lead, or the contact, has in a column, in one line.
-func (r *row) said(name string) string { return oneLine(of(name)(r)) }
+func (r *row) said(name string) string { return words.OneLine(of(name)(r)) }
 
 func firstName(r *row) string {
 	first, _ := splitName(r.said(lead.ColName))
@@ -93,7 +94,7 @@ func companyName(r *row) string {
 	if r.company == nil {
 		return ""
 	}
-	return oneLine(r.cell(int(r.company.first), lead.ColCompany))
+	return words.OneLine(r.cell(int(r.company.first), lead.ColCompany))
 }
 
 // companyOr is the company as the lead has it, or what the person is known by, where a company must be named.
@@ -185,7 +186,7 @@ func noteTitle(r *row) string {
 	if r.note == nil {
 		return r.refs[r.lead] + ": all cells"
 	}
-	return oneLine(r.refs[r.lead] + ": " + string(r.note.What) + " " + r.note.Column)
+	return words.OneLine(r.refs[r.lead] + ": " + string(r.note.What) + " " + r.note.Column)
 }
 
 // noteRef is a name for a note that no other one has.

@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/files"
 	"leadsheet/sheets/xlsx/ooxml"
 	"leadsheet/sheets/xlsx/ooxml/refer"
 	"leadsheet/sheets/xlsx/stream"
@@ -46,17 +47,7 @@ func Save(ctx context.Context, path string, w sheets.Export, replace bool, tell 
 	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
-	if replace {
-		err = os.Rename(temp, path)
-	} else if err = os.Link(temp, path); err != nil && !errors.Is(err, fs.ErrExist) {
-		// The file system has no second names.
-		if _, taken := os.Lstat(path); taken == nil {
-			err = fs.ErrExist
-		} else {
-			err = os.Rename(temp, path)
-		}
-	}
-	if err != nil {
+	if err := files.Put(temp, path, replace); err != nil {
 		return fmt.Errorf("write the export: %w", err)
 	}
 	return nil

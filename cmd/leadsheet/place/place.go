@@ -5,11 +5,12 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"leadsheet/sheets/xlsx/files"
 )
 
 // Writer returns a writer that stops when ctx is done.
@@ -45,15 +46,7 @@ func File(ctx context.Context, path string, replace bool, write func(io.Writer) 
 	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return Move(f.Name(), path, replace)
-}
-
-// Move gives a file its name, as File does.
-func Move(file, path string, replace bool) error {
-	if _, err := os.Lstat(path); err == nil && !replace {
-		return fmt.Errorf("%s: %w", path, fs.ErrExist)
-	}
-	return os.Rename(file, path)
+	return files.Put(f.Name(), path, replace)
 }
 
 // Folder is a new folder that is being written.
@@ -67,22 +60,22 @@ type Folder struct {
 // InFolder has a folder written and puts it into its place, if check still allows it: otherwise the error Is
 // fs.ErrExist.
 func InFolder(ctx context.Context, path string, check func() error, write func(*Folder) error) (err error) {
-	f, err := NewFolder(ctx, path)
+	f, err := newFolder(ctx, path)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Discard()) }()
+	defer func() { err = errors.Join(err, f.discard()) }()
 	if err := write(f); err != nil {
 		return err
 	}
 	if check() != nil {
 		return fs.ErrExist
 	}
-	return f.Put(path)
+	return f.put(path)
 }
 
-// NewFolder begins a folder for a place. Callers end it with Discard.
-func NewFolder(ctx context.Context, path string) (*Folder, error) {
+// newFolder begins a folder for a place. Callers end it with discard.
+func newFolder(ctx context.Context, path string) (*Folder, error) {
 	temp, err := os.MkdirTemp(filepath.Dir(path), ".leadsheet-export-")
 	if err != nil {
 		return nil, err
@@ -90,13 +83,13 @@ func NewFolder(ctx context.Context, path string) (*Folder, error) {
 	return &Folder{ctx: ctx, temp: temp}, nil
 }
 
-// Discard removes what was not put into its place.
-func (f *Folder) Discard() error { return os.RemoveAll(f.temp) }
+// discard removes what was not put into its place.
+func (f *Folder) discard() error { return os.RemoveAll(f.temp) }
 
 func (f *Folder) new() string { return filepath.Join(f.temp, "new") }
 
-// Put puts the folder into its place. What is there is moved away first, and deleted when the new one is there.
-func (f *Folder) Put(path string) error {
+// put puts the folder into its place. What is there is moved away first, and deleted when the new one is there.
+func (f *Folder) put(path string) error {
 	old := filepath.Join(f.temp, "old")
 	_, err := os.Lstat(path)
 	replaces := err == nil

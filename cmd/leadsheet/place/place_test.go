@@ -75,12 +75,12 @@ func TestFolder(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "out")
 	write := func(ctx context.Context, text string, put bool) error {
-		f, err := NewFolder(ctx, path)
+		f, err := newFolder(ctx, path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() {
-			if err := f.Discard(); err != nil {
+			if err := f.discard(); err != nil {
 				t.Error(err)
 			}
 		}()
@@ -100,7 +100,7 @@ func TestFolder(t *testing.T) {
 		if !put {
 			return nil
 		}
-		return f.Put(path)
+		return f.put(path)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()

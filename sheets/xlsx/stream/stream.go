@@ -76,9 +76,6 @@ func (r *Rows) flush() error {
 	return err
 }
 
-// Skip leaves rows out, up to the one of that number.
-func (r *Rows) Skip(to int) { r.next = max(r.next, to) }
-
 // ref appends the reference of a cell of the present row.
 func (r *Rows) ref(col int) {
 	for len(r.letters) <= col {
