@@ -53,9 +53,14 @@ func (b *dataset) overdueOf(n figures.Numbers, taken []waiting) []waiting {
 	for i := range taken {
 		waits[taken[i].lead.ID] = true
 	}
-	at := map[string]*facts.Lead{}
+	at := make(map[string]*facts.Lead, len(n.Overdue.Items))
+	for i := range n.Overdue.Items {
+		at[n.Overdue.Items[i].ID] = nil
+	}
 	for i := range b.Leads[:b.InBook] {
-		at[b.Leads[i].ID] = &b.Leads[i]
+		if _, overdue := at[b.Leads[i].ID]; overdue {
+			at[b.Leads[i].ID] = &b.Leads[i]
+		}
 	}
 	var out []waiting
 	for _, o := range n.Overdue.Items {

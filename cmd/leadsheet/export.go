@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -76,6 +77,12 @@ func (e *exportCmd) write(a *app, d *daemon.Daemon, path string, progress *passP
 	if err != nil {
 		return x, err
 	}
+	// What the book keeps of its file is not needed to write another one. Without it writing takes less memory than
+	// reading did.
+	if err := d.Book.Close(); err != nil {
+		return x, err
+	}
+	debug.FreeOSMemory()
 	progress.tellDoing("")
 	err = xlsx.Save(a.ctx, path, x.Export, e.Force, progress.tellRows)
 	var many *xlsx.TooManyRows

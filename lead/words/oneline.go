@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Shorten puts a text on one line of at most n characters.
@@ -19,7 +20,25 @@ func Shorten(s string, n int) string {
 }
 
 // OneLine replaces line breaks, tabs and rows of spaces by one space.
-func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func OneLine(s string) string {
+	if isOneLine(s) { // as most are
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isOneLine reports whether a text of ASCII characters is as OneLine would make it.
+func isOneLine(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || s == ""
+}
 
 // Quoted is a text of a customer's in Attention, where a dot in the middle of the line divides remarks.
 func Quoted(text string) string {

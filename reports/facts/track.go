@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,18 +86,19 @@ type Ending struct {
 // readHistory reads the history in the order of time, and events of the same second in the order in which they
 // were written.
 func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
-	written := history
-	if !slices.IsSortedFunc(history, byTime) {
-		history = slices.Clone(history)
-		slices.SortStableFunc(history, byTime)
-	}
+	happened := inTime(history)
 	at := make(map[string]int, len(b.Leads))
 	for i := range b.Leads {
 		if id := b.Leads[i].ID; id != "" {
 			at[id] = i
 		}
 	}
-	for i := range history {
+	of := make([]int32, len(history)) // by event: its lead in Leads, from 1; 0 for what does not count
+	for n := range history {
+		i := n
+		if happened != nil {
+			i = int(happened[n])
+		}
 		e := &history[i]
 		if !e.OfLead() {
 			continue
@@ -113,6 +115,7 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 			at[e.Lead] = c
 			b.Leads = append(b.Leads, Lead{Lead: &lead.Lead{ID: e.Lead}, Memory: &Memory{}})
 		}
+		of[i] = int32(c) + 1
 		if b.Leads[c].Memory != nil {
 			b.remember(&b.Leads[c], e)
 		}
@@ -128,9 +131,9 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 		return nil
 	}
 	// A message is found after it came: only the order in which events were written says whose turn it is.
-	for i := range written {
-		e := &written[i]
-		if c, ok := at[e.Lead]; ok && !e.Time.After(b.Now) && e.OfLead() {
+	for i := range history {
+		e := &history[i]
+		if c := of[i] - 1; c >= 0 {
 			t := &b.Leads[c].Track
 			t.later.Add(&t.Turns, e, b.Leads[c].Lead)
 			b.noteWaits(t, e, trackOf)
@@ -220,7 +223,29 @@ func notSame(e *lead.Event) string { return history.NotSame(e) }
 // withoutPair takes back the question whether the lead is the same as another.
 func (t *Track) withoutPair(id string) { t.Pairs = history.WithoutPair(t.Pairs, id) }
 
-func byTime(a, b lead.Event) int { return a.Time.Compare(b.Time) }
+// inTime are the indices of the events in the order of time; nil where they are in that order.
+func inTime(history []lead.Event) []int32 {
+	if slices.IsSortedFunc(history, func(a, b lead.Event) int { return a.Time.Compare(b.Time) }) {
+		return nil
+	}
+	type moment struct { // the events themselves are large, and are the caller's
+		second    int64
+		part, who int32
+	}
+	moments := make([]moment, len(history))
+	for i := range history {
+		t := history[i].Time
+		moments[i] = moment{t.Unix(), int32(t.Nanosecond()), int32(i)}
+	}
+	slices.SortFunc(moments, func(a, b moment) int {
+		return cmp.Or(cmp.Compare(a.second, b.second), cmp.Compare(a.part, b.part), cmp.Compare(a.who, b.who))
+	})
+	order := make([]int32, len(history))
+	for i := range moments {
+		order[i] = moments[i].who
+	}
+	return order
+}
 
 func (t *Track) add(e *lead.Event, kinds *kinds) {
 	status := e.Column == lead.ColStatus

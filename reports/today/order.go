@@ -77,16 +77,27 @@ func (b *dataset) tasks() []task {
 		}
 	}
 	out = append(out, b.lookTasks()...)
-	slices.SortStableFunc(out, func(x, y task) int {
-		doer := 0
-		if x.block == ofPerson {
-			doer = cmp.Compare(x.doer, y.doer)
-		}
-		return cmp.Or(cmp.Compare(x.block, y.block), doer, x.behind()-y.behind(),
-			cmp.Compare(x.class, y.class), x.step.Compare(y.step), x.merit.compare(y.merit), x.when.Compare(y.when),
-			cmp.Compare(x.title, y.title), cmp.Compare(x.key, y.key))
-	})
-	return out
+	order := make([]*task, len(out)) // tasks are large
+	for i := range out {
+		order[i] = &out[i]
+	}
+	slices.SortStableFunc(order, (*task).compare)
+	sorted := make([]task, len(out))
+	for i, t := range order {
+		sorted[i] = *t
+	}
+	return sorted
+}
+
+// compare orders tasks as tasks says.
+func (t *task) compare(other *task) int {
+	doer := 0
+	if t.block == ofPerson {
+		doer = cmp.Compare(t.doer, other.doer)
+	}
+	return cmp.Or(cmp.Compare(t.block, other.block), doer, t.behind()-other.behind(),
+		cmp.Compare(t.class, other.class), t.step.Compare(other.step), t.merit.compare(other.merit),
+		t.when.Compare(other.when), cmp.Compare(t.title, other.title), cmp.Compare(t.key, other.key))
 }
 
 // stepOf is the time by which tasks of one class are compared: those with the same one are equally late. A late
