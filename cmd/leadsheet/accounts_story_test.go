@@ -34,6 +34,7 @@ func (in *installation) addAccount(server *dovecottest.Dovecot, address, watch s
 // nothing comes twice, the same mail in both inboxes is one lead, the colleague's answer stops the clock, and a server
 // that is down stops nobody.
 func TestStoryOfSeveralMailboxes(t *testing.T) {
+	t.Parallel()
 	first, second, colleague := dovecottest.StartDovecot(t), dovecottest.StartDovecot(t), dovecottest.StartDovecot(t)
 	in := install(t, first)
 	request := func(n, to, id string) []byte {

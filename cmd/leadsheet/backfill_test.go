@@ -85,6 +85,7 @@ func TestProgressIsALine(t *testing.T) {
 
 // Five thousand messages of a year on a real server. Backfill is killed twice on the way, and in the end each is there once.
 func TestStoryFiveThousandMessagesOfThePast(t *testing.T) {
+	t.Parallel()
 	mail := dovecottest.StartDovecot(t)
 	const messages = 5000
 	began := time.Now()

@@ -110,6 +110,7 @@ func (in *installation) drop(name, text string, at time.Time) {
 // The same clock and the same eye with a Google Sheet in the emulator: people's edits are made at --at, and looking
 // writes nothing.
 func TestStoryClockAndEyeOnTheEmulator(t *testing.T) {
+	t.Parallel()
 	in := offline(t)
 	s := in.onGoogle()
 	in.sheet = s

@@ -124,6 +124,7 @@ func TestStoryDayOneShowsFewTabs(t *testing.T) {
 
 // The columns that a team works in come first; ID and Name stay in sight, and the rest is a closed group.
 func TestStoryDayOneLeads(t *testing.T) {
+	t.Parallel()
 	const want = "ID Name Attention Do Need Phone Email Status Owner Next_step Next_contact Comment Source Value Refusal_reason " +
 		"Received Company Quality Waiting_since Respond_by First_response Last_activity Earlier_leads Details Campaign"
 	const worked = 16
@@ -197,6 +198,7 @@ func TestStoryDayOneNamesHiddenTabs(t *testing.T) {
 
 // What nobody needs to see of Intake is hidden.
 func TestStoryDayOneIntake(t *testing.T) {
+	t.Parallel()
 	in := offline(t)
 	in.run("once", "--at", "2026-11-20T08:00:00Z")
 	f, grid := in.open("Intake")

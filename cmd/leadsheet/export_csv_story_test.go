@@ -14,6 +14,7 @@ import (
 // What a sender wrote is no formula in any CSV file that somebody makes of an export, and telephone numbers stay as they
 // are. The workbook of the team keeps the texts as they were sent.
 func TestStoryExportAsCSV(t *testing.T) {
+	t.Parallel()
 	in := offline(t)
 	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	in.drop("1.csv", "Name,Email,Phone,Message\n"+

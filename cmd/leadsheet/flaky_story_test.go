@@ -67,6 +67,7 @@ func (b *breakingLine) serve(conn net.Conn) {
 // times within an hour by runs of once, is there by its header then, and whole when the line is mended: once, and
 // without what a person has written being touched.
 func TestStoryOfABreakingLine(t *testing.T) {
+	t.Parallel()
 	server := dovecottest.StartDovecot(t)
 	line := newBreakingLine(t, server.IMAPAddr, "THE-LINE-BREAKS-HERE")
 	in := install(t, server)

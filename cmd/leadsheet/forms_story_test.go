@@ -14,6 +14,7 @@ import (
 // A week of form exports with the built program: a file is dropped and put away; a colleague corrects a lead by hand; another
 // one mails the next export, in which two answers were edited; then somebody drops that export, too.
 func TestStoryExportsDroppedAndMailed(t *testing.T) {
+	t.Parallel()
 	mail := dovecottest.StartDovecot(t)
 	in := install(t, mail)
 	in.env = append(in.env, "LEADSHEET_DROP_AFTER=move")

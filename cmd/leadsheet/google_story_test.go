@@ -59,6 +59,7 @@ func (s *sheet) table(tab string) []map[string]string {
 // The same two hundred messages as in the story of the local workbook, into a Google Sheet. The second pass reads, and
 // writes nothing.
 func TestStoryTwoHundredMessagesIntoAGoogleSheet(t *testing.T) {
+	t.Parallel()
 	mail := dovecottest.StartDovecot(t)
 	in := install(t, mail)
 	s := in.onGoogle()

@@ -12,6 +12,7 @@ import (
 // A customer sends plans of sixty megabytes along. The request becomes a lead like any other; the plans stay where they
 // are, and Attention says so. What came behind it is not held up.
 func TestStoryAMailOfSixtyMegabytes(t *testing.T) {
+	t.Parallel()
 	mail := dovecottest.StartDovecot(t)
 	var raw bytes.Buffer
 	raw.WriteString("From: Ada Berg <ada@berg.example>\r\nTo: hello@studio.example\r\nSubject: A new roof\r\nMessage-ID: <large@berg.example>\r\nMIME-Version: 1.0\r\n" +

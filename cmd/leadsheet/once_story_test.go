@@ -11,6 +11,7 @@ import (
 // A message that the server lists but does not hand over becomes a row in one run of once: who runs it from a timetable
 // has a new process each time. The messages beside it come as ever, and the next run has nothing to do.
 func TestStoryOncePlacesAWithheldMessage(t *testing.T) {
+	t.Parallel()
 	head := "From: Jane Roe <jane@example.com>\r\nSubject: Two chairs\r\n\r\n"
 	fake, err := mailtest.NewFake(mailtest.Withholding(string(enquiry(1)), head))
 	if err != nil {

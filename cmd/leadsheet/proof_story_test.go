@@ -11,6 +11,7 @@ import (
 // The mailbox's own server says who a mail is from. leadsheet learns its name from the mails of customers; from then on
 // a mail of the team that fails its check, or comes without, stops no clock and is not unwrapped, and both tabs say so.
 func TestStoryOfForgedMails(t *testing.T) {
+	t.Parallel()
 	server := dovecottest.StartDovecot(t)
 	in := install(t, server)
 	in.once()

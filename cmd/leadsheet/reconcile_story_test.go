@@ -155,6 +155,7 @@ func TestStoryReconcileNamesTheMessageWithoutARow(t *testing.T) {
 // What has just come waits for the next pass, what was there before leadsheet began is not to be taken in, and neither is
 // missing. A day bounds the account, and programs read it as JSON.
 func TestStoryReconcileTellsApartWhatIsNotMissing(t *testing.T) {
+	t.Parallel()
 	in := offline(t)
 	server := in.withMail()
 	deliver := func(i int, at time.Time) {
@@ -212,6 +213,7 @@ func TestStoryReconcileTellsApartWhatIsNotMissing(t *testing.T) {
 // Stored messages are moved to another folder. One whose row is gone is found there, and an older one that somebody keeps
 // in that folder is not asked for.
 func TestStoryReconcileLooksWhereMessagesWereMoved(t *testing.T) {
+	t.Parallel()
 	in := offline(t)
 	server := in.withMail()
 	in.env = append(in.env, "LEADSHEET_IMAP_AFTER=move:Done")
@@ -241,6 +243,7 @@ func TestStoryReconcileLooksWhereMessagesWereMoved(t *testing.T) {
 // The responses of a form are compared like everything else. A spreadsheet that cannot be read is an error: nobody knows
 // what stands in it.
 func TestStoryReconcileReadsTheResponsesOfAForm(t *testing.T) {
+	t.Parallel()
 	in := offline(t)
 	in.sheet = in.onGoogle()
 	doc, other := in.sheet.server.Create("Roof enquiries"), in.sheet.server.Create("Not ours")

@@ -12,6 +12,7 @@ import (
 // Tom is not in the tab Team, so what he sends on becomes leads of Tom. Once he is there, his mails are read again: what
 // nobody has touched is set right, and what somebody has worked on stays and is named.
 func TestStoryOfAColleagueWhoComesLater(t *testing.T) {
+	t.Parallel()
 	server := dovecottest.StartDovecot(t)
 	in := install(t, server)
 	in.once()

@@ -33,6 +33,7 @@ func answered(t *testing.T, server *gsheets.Server, id, area string, rows ...[]a
 // form's download. Answers that are edited later are brought up to date, but not where a person has typed. The tab stays
 // as it is.
 func TestStoryResponsesOfAForm(t *testing.T) {
+	t.Parallel()
 	server := gsheets.New(gsheets.Options{Check: true})
 	web := httptest.NewServer(server)
 	t.Cleanup(func() {

@@ -11,6 +11,7 @@ import (
 
 // The tab Senders has the last word about a sender, both ways, and Intake names its row. leadsheet proposes rows itself.
 func TestStoryOfSenders(t *testing.T) {
+	t.Parallel()
 	server := dovecottest.StartDovecot(t)
 	in := install(t, server)
 	in.once()

@@ -81,6 +81,7 @@ const inbox = "hello@studio.example"
 // A week of conversations: customers write, are answered in two ways, write again, are forwarded, and somebody uses a
 // thread that is not his. Nobody types a first response.
 func TestStoryOfThreads(t *testing.T) {
+	t.Parallel()
 	server := dovecottest.StartDovecot(t)
 	in := install(t, server)
 	in.once()
