@@ -3,20 +3,30 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"leadsheet/reports"
 	"leadsheet/reports/facts"
+	"leadsheet/rules"
 )
 
-// inputAsOf is what the reports are computed from as it was recorded by the end of a day, such as 2026-10-31, and the
-// last second of that day, as of which they are. The error is a WrongSetting.
-func (v *view) inputAsOf(day string, now time.Time) (reports.Input, time.Time, error) {
+// inputAt is what the reports are computed from, and the time as of which they are. Without a day that is now, and what
+// people have edited counts as the next pass will find it. With one, such as 2026-10-31, it is what was recorded by the
+// end of that day, up to its last second; a note for the user says so where the day is not over. The error is a
+// WrongSetting.
+func (v *view) inputAt(day string, now time.Time) (reports.Input, time.Time, error) {
+	if day == "" {
+		return v.inputAfter(rules.Plan(v.state, nil, now)), now, nil
+	}
 	in := v.reportInput()
 	end, err := endOfDay(&in, day, now)
 	if err != nil {
 		return reports.Input{}, time.Time{}, WrongSetting{fmt.Errorf("--as-of: %w", err)}
+	}
+	if end.After(now) {
+		v.snap.Notes = append(slices.Clip(v.snap.Notes), strings.TrimSpace(day)+" is not over: its figures may still change")
 	}
 	return in.AsOf(end), end, nil
 }

@@ -12,7 +12,6 @@ import (
 	"leadsheet/reports"
 	"leadsheet/reports/facts"
 	"leadsheet/reports/replay"
-	"leadsheet/rules"
 	"leadsheet/sheets"
 )
 
@@ -94,14 +93,14 @@ func (d *Daemon) Extract(ctx context.Context, which Selection) (Extract, error) 
 	if err != nil {
 		return Extract{}, err
 	}
-	if which.AsOf == "" {
-		return d.extract(v, v.inputAfter(rules.Plan(v.state, nil, now)), within, now), nil
-	}
-	in, end, err := v.inputAsOf(which.AsOf, now)
-	if err != nil {
+	in, at, err := v.inputAt(which.AsOf, now)
+	switch {
+	case err != nil:
 		return Extract{Notes: v.snap.Notes}, err
+	case which.AsOf == "":
+		return d.extract(v, in, within, at), nil
 	}
-	return d.extractAsOf(v, in, within, end), nil
+	return d.extractAsOf(v, in, within, at), nil
 }
 
 // extract is what is exported of a view, which stays as it is, and of what the reports are computed from.

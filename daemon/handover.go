@@ -46,11 +46,11 @@ func (d *Daemon) HandOver(ctx context.Context, which Selection) (HandOver, error
 			return figures.NewDocument(within.over(of))
 		}
 	} else {
-		in, end, err := v.inputAsOf(which.AsOf, now)
+		in, end, err := v.inputAt(which.AsOf, now)
 		if err != nil {
 			return out, err
 		}
-		now, out.Business = end, v.handOverAsOf(&in, within)
+		out.Notes, now, out.Business = v.snap.Notes, end, v.handOverAsOf(&in, within)
 		out.Report = func() figures.Document { return figures.NewDocument(within.over(facts.New(in, end))) }
 	}
 	out.AsOf, out.Zone, out.Currency = now, p.Location(), p.Currency
@@ -180,16 +180,15 @@ func (d *Daemon) ReportPages(ctx context.Context, asOf string) (x sheets.Export,
 	if err != nil {
 		return sheets.Export{}, nil, err
 	}
-	now := d.Now()
-	var in reports.Input
-	if asOf == "" {
-		in = v.inputAfter(rules.Plan(v.state, nil, now))
-		in.Mails = [][]lead.IntakeRow{v.state.Intake}
-		in.CameIn, in.Watched = cameIn(in.Policy.Words, in.Mails, now), d.watched()
-	} else if in, now, err = v.inputAsOf(asOf, now); err != nil {
+	in, at, err := v.inputAt(asOf, d.Now())
+	if err != nil {
 		return sheets.Export{}, v.snap.Notes, err
 	}
-	for _, page := range reports.Build(in, now) {
+	if asOf == "" {
+		in.Mails = [][]lead.IntakeRow{v.state.Intake}
+		in.CameIn, in.Watched = cameIn(in.Policy.Words, in.Mails, at), d.watched()
+	}
+	for _, page := range reports.Build(in, at) {
 		switch page.Title {
 		case lead.TabToday, lead.TabBoard, lead.TabLists:
 			continue

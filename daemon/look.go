@@ -2,16 +2,13 @@ package daemon
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/typed"
-	"leadsheet/reports"
 	"leadsheet/reports/facts"
 	"leadsheet/reports/figures"
-	"leadsheet/rules"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
@@ -79,14 +76,9 @@ func (d *Daemon) LookAtFigures(ctx context.Context, day string) (doc figures.Doc
 	if err != nil {
 		return figures.Document{}, nil, err
 	}
-	now := d.Now()
-	in, notes := reports.Input{}, v.snap.Notes
-	if day == "" {
-		in = v.inputAfter(rules.Plan(v.state, nil, now))
-	} else if in, now, err = v.inputAsOf(day, now); err != nil {
-		return figures.Document{}, notes, err
-	} else if now.After(d.Now()) {
-		notes = append(notes, strings.TrimSpace(day)+" is not over: its figures may still change")
+	in, at, err := v.inputAt(day, d.Now())
+	if err != nil {
+		return figures.Document{}, v.snap.Notes, err
 	}
-	return figures.NewDocument(facts.New(in, now)), notes, nil
+	return figures.NewDocument(facts.New(in, at)), v.snap.Notes, nil
 }

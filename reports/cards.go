@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 
@@ -124,7 +123,7 @@ func compare(p figures.Pair, say *words.Texts) (string, sheets.Style) {
 	}
 	size := say.Report.Leads.Count(max(diff, -diff))
 	if p.Before >= figures.MinSample {
-		size = fmt.Sprintf("%.0f%%", math.Abs(float64(diff))/float64(p.Before)*100)
+		size = canvas.Percent(math.Abs(float64(diff)) / float64(p.Before))
 	}
 	if diff > 0 {
 		return say.Cards.More.With(size), sheets.CardGood

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -114,7 +113,7 @@ func funnelNote(say *words.Texts, f figures.Funnel) string {
 	case f.Open.Of == 0:
 		return ""
 	case ok && !f.Mature():
-		return say.Pages.NotMature.With(fmt.Sprintf("%.0f%%", open*100))
+		return say.Pages.NotMature.With(canvas.Percent(open))
 	}
 	return say.Pages.InBrackets
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"math"
 	"strconv"
 
 	"leadsheet/lead/words"
@@ -15,7 +14,7 @@ func percent(s figures.Share) string {
 	if !ok {
 		return canvas.NoValue
 	}
-	return strconv.Itoa(int(math.Round(r*100))) + "%"
+	return canvas.Percent(r)
 }
 
 // sample writes the size of a sample; few says of one that it is too small for a percentage.

@@ -71,9 +71,6 @@ func (e exportCmd) Run(a *app) error {
 func (e *exportCmd) write(a *app, d *daemon.Daemon, path string, progress *passProgress) (daemon.Extract, error) {
 	progress.tellDoing("reading the workbook")
 	x, err := d.Extract(a.ctx, e.selection())
-	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
-		return x, usageError{wrong}
-	}
 	if err != nil {
 		return x, err
 	}

@@ -149,8 +149,5 @@ func (e *exportCmd) files(a *app, d *daemon.Daemon, book string,
 func (e *exportCmd) handOver(a *app, d *daemon.Daemon) (*daemon.HandOver, error) {
 	x, err := d.HandOver(a.ctx, e.selection())
 	printNotes(a.stderr, x.Notes)
-	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
-		return nil, usageError{wrong}
-	}
 	return &x, err
 }

@@ -21,9 +21,6 @@ func (e *exportCmd) pdf(a *app, d *daemon.Daemon, book string) error {
 	}
 	pages, notes, err := d.ReportPages(a.ctx, e.AsOf)
 	printNotes(a.stderr, notes)
-	if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
-		return usageError{wrong}
-	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/daemon"
 	"leadsheet/reports/handover"
 )
 
@@ -112,6 +113,10 @@ func (p process) run(ctx context.Context) int {
 		}
 	}
 	err = k.Run(a)
+	var wrong daemon.WrongSetting // a flag's value that only the workbook tells to be wrong
+	if errors.As(err, &wrong) {
+		err = usageError{wrong}
+	}
 	var usage usageError
 	switch {
 	case err == nil:

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"io"
-	"strconv"
-	"strings"
 
 	"leadsheet/daemon"
 	"leadsheet/reports/plain"
@@ -29,9 +26,6 @@ func (r reportCmd) Run(a *app) error {
 	return a.look(r.clockFlag, "there is nothing to report", func(d *daemon.Daemon, book string) error {
 		doc, notes, err := d.LookAtFigures(a.ctx, r.AsOf)
 		printNotes(a.stderr, notes)
-		if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
-			return usageError{wrong}
-		}
 		if err != nil {
 			return err
 		}
@@ -39,12 +33,4 @@ func (r reportCmd) Run(a *app) error {
 			return plain.Print(out, &doc, book, r.AsOf != "")
 		})
 	})
-}
-
-// numberText is a number with at most one decimal; "-" for an unknown one.
-func numberText(f *float64) string {
-	if f == nil {
-		return "-"
-	}
-	return strings.TrimSuffix(strconv.FormatFloat(*f, 'f', 1, 64), ".0")
 }

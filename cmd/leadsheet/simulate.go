@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"leadsheet/daemon"
 	"leadsheet/lead/words"
+	"leadsheet/reports/plain"
 	"leadsheet/reports/replay"
 )
 
@@ -32,9 +32,6 @@ func (s simulateCmd) Run(a *app) error {
 	return a.look(s.clockFlag, "nothing has happened", func(d *daemon.Daemon, book string) error {
 		r, sets, notes, err := d.LookBack(a.ctx, s.Since, s.Set)
 		printNotes(a.stderr, notes)
-		if wrong := (daemon.WrongSetting{}); errors.As(err, &wrong) {
-			return usageError{wrong}
-		}
 		if err != nil {
 			return err
 		}
@@ -103,10 +100,10 @@ func figuresTable(tw io.Writer, title string, p replay.Pair) {
 		if f == nil {
 			return "-"
 		}
-		return numberText(f) + " %"
+		return plain.Number(f) + " %"
 	}
 	fmt.Fprintf(tw, "In time, of all\t%s\t%s\n", percent(p.Was.Attainment), percent(p.Would.Attainment))
-	fmt.Fprintf(tw, "Median, working min\t%s\t%s\n", numberText(p.Was.Median), numberText(p.Would.Median))
+	fmt.Fprintf(tw, "Median, working min\t%s\t%s\n", plain.Number(p.Was.Median), plain.Number(p.Would.Median))
 }
 
 // changes prints the leads that would have changed to one side.

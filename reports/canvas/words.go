@@ -1,6 +1,7 @@
 package canvas
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,9 @@ func OrNone(s string) string {
 	}
 	return s
 }
+
+// Percent writes a ratio as whole percent, halves upwards.
+func Percent(ratio float64) string { return strconv.Itoa(int(math.Round(ratio*100))) + "%" }
 
 // CountLeads says how many leads there are.
 func CountLeads(say *words.Texts, n int) string { return say.Report.Leads.With(n, Thousands(say, n)) }

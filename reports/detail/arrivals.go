@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"leadsheet/reports/canvas"
 	"leadsheet/reports/figures"
 )
 
@@ -20,7 +21,7 @@ func (p *page) funnel(n *figures.Numbers) {
 	p.row = rowFunnel
 	about := ""
 	if r, ok := n.Funnel.Open.Ratio(); ok && !n.Funnel.Mature() {
-		about = p.Say.Pages.NotMature.With(whole(r))
+		about = p.Say.Pages.NotMature.With(canvas.Percent(r))
 	}
 	p.begin(say.Funnel, about, p.Say.Report.StageHead, p.Say.Report.LeadsSeries, say.CameOn, say.OfAll, say.StillThere,
 		say.LostThere)
@@ -31,7 +32,7 @@ func (p *page) funnel(n *figures.Numbers) {
 			before := n.Funnel.Next(i - 1)
 			on = share(before)
 			if r, ok := before.Ratio(); ok {
-				name = p.Say.Pages.StageOf.With(s.Name, whole(r))
+				name = p.Say.Pages.StageOf.With(s.Name, canvas.Percent(r))
 			}
 		}
 		p.line(name, count(s.Reached), on, share(n.Funnel.Cumulative(i)), count(s.Open),

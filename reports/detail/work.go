@@ -1,16 +1,12 @@
 package detail
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"leadsheet/reports/figures"
 )
-
-// whole is a share as whole percent.
-func whole(r float64) string { return fmt.Sprintf("%.0f%%", r*100) }
 
 // month writes a month with its year.
 func (p *page) month(t time.Time) string {

@@ -2,7 +2,6 @@ package letters
 
 import (
 	"math"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -198,7 +197,7 @@ func (c *composer) money(m figures.Money) string {
 // share is a share as whole percent, or its parts where the sample is too small for a percentage.
 func (c *composer) share(s figures.Share) string {
 	if ratio, ok := s.Ratio(); ok {
-		return c.texts.Weekly.PartOf.With(strconv.Itoa(int(math.Round(ratio*100)))+"%", c.n(s.Of))
+		return c.texts.Weekly.PartOf.With(canvas.Percent(ratio), c.n(s.Of))
 	}
 	if s.Of == 0 {
 		return c.texts.Weekly.NotKnown

@@ -185,7 +185,7 @@ func (u unit) text(f *float64) string {
 	case inPercent:
 		return strconv.FormatFloat(*f, 'f', 0, 64) + "%"
 	case inDays:
-		return numberText(f) + " d"
+		return Number(f) + " d"
 	case inMinutes:
 		m := int(*f + 0.5)
 		switch {
@@ -196,10 +196,13 @@ func (u unit) text(f *float64) string {
 		}
 		return fmt.Sprintf("%d h %d min", m/60, m%60)
 	}
-	return numberText(f)
+	return Number(f)
 }
 
-// numberText is a number with at most one decimal.
-func numberText(f *float64) string {
+// Number is a number with at most one decimal; "-" for an unknown one.
+func Number(f *float64) string {
+	if f == nil {
+		return "-"
+	}
 	return strings.TrimSuffix(strconv.FormatFloat(*f, 'f', 1, 64), ".0")
 }

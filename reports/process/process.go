@@ -5,7 +5,6 @@
 package process
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -183,7 +182,7 @@ func findingTexts(b *facts.Dataset, found []lint.Finding) []string {
 		n, names := canvas.Thousands(b.Say, f.N), canvas.SomeNames(b.Say, f.Names, namedInFinding)
 		percent := ""
 		if f.Of > 0 {
-			percent = strconv.Itoa(int(math.Round(100*float64(f.N)/float64(f.Of)))) + "%"
+			percent = canvas.Percent(float64(f.N) / float64(f.Of))
 		}
 		switch f.Kind {
 		case lint.Statuses:
