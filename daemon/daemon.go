@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/daemon/health"
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
@@ -54,6 +55,8 @@ type Daemon struct {
 	Tell func(Summary)
 	// Progress, unless nil, is told how far the pass at hand is.
 	Progress func(Progress)
+	// Passed are told of every pass of Run when it has ended, in the goroutine of Run: they return at once.
+	Passed []func(health.Pass)
 
 	ensured    bool
 	firstRead  *sheets.Snapshot         // notes of the read before the layout was written; nil once they are in a view
@@ -77,6 +80,7 @@ type Daemon struct {
 	wanted      wanted
 	colleagues  colleagues
 	post        post
+	asked       health.Asked // what waits at the sources; only when somebody is told
 }
 
 // Summary is what one pass did.
@@ -183,6 +187,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 		return Summary{Notes: view.snap.Notes}, errors.Join(fmt.Errorf("store the pass: %w", err), sourceErr)
 	}
 	progress.done(d, len(result.items))
+	d.asked.Stored(result.items)
 	d.unmatched = result.work.Unmatched
 	d.wroteSince = result.res.Wrote && !result.res.Checked
 	sum = d.summarize(view, result, changed)
@@ -337,9 +342,10 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 	var all []lead.Inquiry
 	var watched []lead.Watched
 	var failed error
-	for _, s := range d.Sources {
+	for i, s := range d.Sources {
 		items, err := s.Collect(ctx, known)
 		watched = append(watched, watchedBy(s, err)...)
+		from := len(all)
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", s.Name(), err))
 		}
@@ -349,6 +355,7 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 				all = append(all, in)
 			}
 		}
+		d.note(i, s, all[from:], err)
 	}
 	lists.CountAtOnce(all)
 	return all, watched, failed

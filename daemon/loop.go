@@ -87,6 +87,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 		if d.MaxPoll > 0 {
 			gap = wakeGapMetered
 		}
+		began := d.Now()
 		sum, err := d.passWithGrace(ctx, grace)
 		if ctx.Err() != nil {
 			return
@@ -128,6 +129,10 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 			wait, gap = retryDelay, min(gap<<min(failures, 20), poll)
 			failures++
 		}
+		if sum.More {
+			wait = 0
+		}
+		d.tellPassed(began, sum, err, wait)
 		if !sum.More && !waitForNext(ctx, wait, gap, woken) {
 			return
 		}

@@ -159,16 +159,21 @@ func (p *post) tell(m *lead.Message, key string) {
 	p.begin()
 }
 
-// trouble says how many messages wait because nothing was accepted of them, and why; "" for none.
-func (p *post) trouble() string {
+// unsent is how many messages wait because nothing was accepted of them, and why the last of them does.
+func (p *post) unsent() (n int, why string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	n, why := 0, ""
 	for i := range p.queue {
 		if x := &p.queue[i]; x.refused > 0 {
 			n, why = n+1, x.why
 		}
 	}
+	return n, why
+}
+
+// trouble says how many messages wait because nothing was accepted of them, and why; "" for none.
+func (p *post) trouble() string {
+	n, why := p.unsent()
 	switch n {
 	case 0:
 		return ""

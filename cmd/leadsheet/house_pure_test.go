@@ -14,7 +14,7 @@ import (
 // pure are the packages, with everything below them, that compute on values only: clocks are passed in, I/O is
 // elsewhere.
 var pure = []string{"lead", "rules", "reports", undo, "mailin/reading", "intake/ledger", "forms", "sheets/google/draw",
-	"sheets/google/lock"}
+	"sheets/google/lock", "daemon/health"}
 
 // impure are the standard packages that a pure package must not import, by their exact paths: net/url and net/mail
 // only parse, and io/fs is how an embedded file is read.
