@@ -80,7 +80,8 @@ type Daemon struct {
 	wanted      wanted
 	colleagues  colleagues
 	post        post
-	asked       health.Asked // what waits at the sources; only when somebody is told
+	asked       health.Asked   // what waits at the sources; only when somebody is told
+	zone        *time.Location // of the team, when the workbook was read last
 }
 
 // Summary is what one pass did.
@@ -174,6 +175,7 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, errors.Join(err, got.err)
 	}
+	d.zone = view.state.Policy.Zone
 	d.post.learn(view.state.History)
 	changed := d.changed(view.snap) && !d.wroteSince // what we wrote ourselves looks like a change too
 	known := view.known()

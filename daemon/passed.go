@@ -27,10 +27,15 @@ func (d *Daemon) tellPassed(began time.Time, s Summary, err error, wait time.Dur
 	if len(d.Passed) == 0 {
 		return
 	}
-	p := health.Pass{Began: began, Ended: d.Now(), Err: err, HoldsUp: holdsUp(err), CameIn: len(s.Intake),
+	p := health.Pass{Began: began, Ended: d.Now(), Err: err, HoldsUp: holdsUp(err), Zone: d.zone,
 		NewLeads: s.Created, Leads: s.Leads, Notes: len(s.Notes), Sources: d.asked.Sources()}
 	p.Next, p.Open = p.Ended.Add(wait), p.HoldsUp && onlyOpen(err)
 	p.Unsent, _ = d.post.unsent()
+	for i := range s.Intake {
+		if intake.CameIn(&s.Intake[i]) {
+			p.CameIn++
+		}
+	}
 	for _, tell := range d.Passed {
 		tell(p)
 	}

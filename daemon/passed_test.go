@@ -31,7 +31,9 @@ func TestRun_TellsOfItsPasses(t *testing.T) {
 				if err := os.WriteFile(lock, []byte(",kim,desk,today,;"), 0o600); err != nil {
 					t.Error(err)
 				}
-				s.arrive(inquiry(1))
+				in := inquiry(1)
+				in.Received = time.Now().Add(-time.Hour)
+				s.arrive(in)
 			case 2:
 				if err := os.Remove(lock); err != nil {
 					t.Error(err)
@@ -52,8 +54,15 @@ func TestRun_TellsOfItsPasses(t *testing.T) {
 			t.Errorf("the first pass: %+v", p)
 		}
 		if p := told[1]; p.Good() || !p.Open || p.Sources[0].Waiting != 1 ||
-			!p.Sources[0].Oldest.Equal(now.Add(-time.Hour)) {
+			p.Ended.Sub(p.Sources[0].Oldest).Round(time.Minute) != time.Hour {
 			t.Errorf("the pass over an open workbook: %+v", p)
+		}
+		m := health.NewMonitor(health.About{Started: told[0].Began})
+		m.Passed(told[1])
+		want := "kim in LibreOffice has the workbook leads.xlsx open; it is written once it is closed"
+		if s := m.Snapshot(told[1].Ended); s.Sources[0].Why != want || s.Problems[0].Text != want+
+			"; what comes in waits until then" {
+			t.Errorf("it is said as %q and %+v", s.Sources[0].Why, s.Problems)
 		}
 		if p := told[2]; !p.Good() || p.CameIn != 1 || p.NewLeads != 1 || p.Leads != 1 || p.Sources[0].Waiting != 0 {
 			t.Errorf("the pass after it: %+v", p)
@@ -74,6 +83,17 @@ func TestAsked_CountsWhatWaits(t *testing.T) {
 	a.Stored([]lead.Inquiry{inquiry(1)})
 	got := a.Sources()
 	if len(got) != 1 || got[0].Waiting != 41 || !got[0].Oldest.Equal(now.Add(-time.Hour)) {
+		t.Errorf("got %+v", got)
+	}
+	// A record of last week in a file of today has waited since it was found; the line about its file is none.
+	record, file := inquiry(4), inquiry(5)
+	record.Channel, record.Received = lead.ByForm, now.Add(-9*24*time.Hour)
+	file.Channel, file.Kind = lead.ByForm, lead.ExportFile
+	for minute := range 3 {
+		a.Note(0, health.Source{Name: "drop folder", Asked: now.Add(time.Duration(minute) * time.Minute)},
+			[]lead.Inquiry{record, file}, 0)
+	}
+	if got := a.Sources(); got[0].Waiting != 1 || !got[0].Oldest.Equal(now) {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -124,6 +124,16 @@ func (t *Told) forget(keys []string, now time.Time) error {
 	})
 }
 
+// Failing is since when something cannot be taken in, as a daemon that sends messages has noted; zero for nothing.
+func (t *Told) Failing() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.data.Failing == nil {
+		return time.Time{}
+	}
+	return *t.data.Failing
+}
+
 // failing notes whether something cannot be taken in, and returns since when that is so.
 func (t *Told) failing(is bool, now time.Time) (since time.Time, err error) {
 	since = now

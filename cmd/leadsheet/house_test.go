@@ -93,19 +93,21 @@ var house = map[string][]string{
 	"intake/claims":      {},
 	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger", "intake/claims"},
 	"daemon/publish":     {"reports/calendar"},
-	"daemon/health":      {"lead"},
+	"daemon/health":      {"lead", "lead/hint"},
 	"daemon": {"lead", "rules", "rules/policy", "rules/history", "rules/lists", "rules/outgoing", "reports",
 		"reports/facts", "reports/figures", "reports/proof", "reports/letters", "reports/calendar",
 		"reports/handover", "sheets",
 		"intake", "outbox",
 		"daemon/publish", "daemon/health"},
+	watchRoom: {"daemon/health", "intake", "lead/hint", "signin"},
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google",
 		"mailin",
-		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "outbox", "reports/calendar"},
+		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "daemon/health", "outbox",
+		"reports/calendar"},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover",
 		"reports/plain", "sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading",
 		"forms", "forms/table", "signin",
-		"intake", "intake/claims", "daemon", "outbox", setupRoom, demoRoom},
+		"intake", "intake/claims", "daemon", "daemon/health", "outbox", setupRoom, demoRoom, watchRoom},
 	workshop: {},
 }
 
@@ -114,6 +116,9 @@ const everybodys = "lead/words"
 
 // setupRoom may import everything but the command around it.
 const setupRoom = "cmd/leadsheet/setup"
+
+// watchRoom is what is served of a leadsheet that runs.
+const watchRoom = "cmd/leadsheet/watch"
 
 // demoRoom is the story that the command demo shows.
 const demoRoom = "cmd/leadsheet/demo"
@@ -135,10 +140,11 @@ var homes = map[string][]string{
 	"github.com/jhillyerd/enmime/v2":        {"mailin/message"},
 	"github.com/kelseyhightower/envconfig":  {"cmd"},
 	"github.com/nyaruka/phonenumbers":       {"lead"},
+	"github.com/prometheus/client_golang":   {watchRoom},
 	"github.com/rickar/cal/v2":              {setupRoom},
 	"github.com/wneessen/go-mail":           {"outbox"},
 	"github.com/xuri/excelize/v2":           {"sheets/xlsx"},
-	"golang.org/x/net":                      {"lead", "mailin/message", "outbox"},
+	"golang.org/x/net":                      {"lead", "mailin/message", "outbox", watchRoom},
 	"golang.org/x/oauth2":                   {"signin"},
 	"golang.org/x/sys":                      {"sheets/xlsx"},
 	"golang.org/x/term":                     {"cmd"},
@@ -152,6 +158,7 @@ var homes = map[string][]string{
 // testModules are external modules that only tests import.
 var testModules = []string{
 	"github.com/google/go-cmp",
+	"github.com/prometheus/common",
 	"github.com/rogpeppe/go-internal",
 	"pgregory.net/rapid",
 }

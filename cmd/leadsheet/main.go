@@ -36,6 +36,7 @@ type cli struct {
 	Run       runCmd       `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
 	Once      onceCmd      `cmd:"" help:"Do one pass and end."`
 	Backfill  backfillCmd  `cmd:"" help:"Take in the past of the mailbox, from a day on."`
+	Status    statusCmd    `cmd:"" help:"Say how the leadsheet fares that runs; changes nothing."`
 	Read      readCmd      `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what came in with the tab Intake; name what has no row; changes nothing."`
 	Leads     leadsCmd     `cmd:"" help:"Show the leads; changes nothing."`

@@ -34,6 +34,7 @@ var commandLines = map[hint.Command]string{
 	hint.TakeOver:      "leadsheet setup --takes-over",
 	hint.SetupAccount:  "leadsheet setup --account ADDRESS",
 	hint.LoginAccount:  "leadsheet login --account ADDRESS",
+	hint.Reconcile:     "leadsheet reconcile",
 }
 
 // names returns what settings and commands are called in this program.

@@ -103,6 +103,11 @@ func (runCmd) Help() string {
 }
 
 func (runCmd) Run(a *app) error {
+	served, err := listen(a)
+	if err != nil {
+		return err
+	}
+	defer served.close()
 	d, c, err := open(a, clockFlag{})
 	if err != nil {
 		return err
@@ -122,6 +127,7 @@ func (runCmd) Run(a *app) error {
 	}
 	d.Log.Info("watching", watching...)
 	d.Fresh = time.Hour
+	served.watch(d, &c)
 	d.Run(a.ctx, c.Interval, shutdownGrace)
 	d.Log.Info("stopped")
 	return nil

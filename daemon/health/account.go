@@ -4,7 +4,8 @@ import "time"
 
 // Account says of each source how much came in and how much of it has a row in the tab Intake.
 type Account struct {
-	At time.Time `json:"at"` // when it was made
+	At    time.Time `json:"at"`    // when it was made; zero while none could be
+	Tried time.Time `json:"tried"` // when that was tried last
 	// Why says what could not be looked at; "" for an account of everything.
 	Why     string          `json:"why,omitempty"`
 	Sources []SourceAccount `json:"sources"`

@@ -16,7 +16,7 @@ import (
 var start = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 
 func monitor() *health.Monitor {
-	return health.NewMonitor(health.About{Started: start, Plain: health.Plain{}.Text, Accounts: true})
+	return health.NewMonitor(health.About{Started: start, Plain: health.Plain{}, Accounts: true})
 }
 
 // at is a pass that ended so many minutes after the start; the next one is due a minute later.
@@ -149,6 +149,12 @@ func TestMonitor_AccountsAreDue(t *testing.T) {
 		{"after a good one", func() { m.Passed(at(2)) }, 2, true},
 		{"when it was made", func() { m.Accounted(whole(3, 1), nil) }, 3, false},
 		{"when it did not add up, later", func() {}, 18, true},
+		{"when what was missing has come in", func() {
+			m.Accounted(whole(18, 1), nil)
+			p := at(19)
+			p.CameIn = 1
+			m.Passed(p)
+		}, 19, true},
 		{"when it adds up", func() { m.Accounted(whole(18, 0), nil) }, 40, false},
 		{"the next day", func() {}, 18 + 24*60, true},
 		{"the next day, while passes fail", func() { m.Passed(without(at(18+24*60), errAway, 0)) }, 18 + 24*60, false},

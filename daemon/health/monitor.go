@@ -42,6 +42,7 @@ type Monitor struct {
 	reached  map[string]time.Time // when a source answered last
 	account  *Account
 	addedUp  time.Time // the last account that did
+	before   int       // cameIn when the last account was made
 	errors   []Occurrence
 }
 
@@ -49,8 +50,7 @@ type Monitor struct {
 type About struct {
 	Team    string    // of a fleet; "" for the only one
 	Started time.Time // when the process began to watch it
-	// Plain makes the text of an error fit to be shown; see Plain.
-	Plain func(error) string
+	Plain   Plain     // makes texts of errors fit to be shown, and knows the names of commands
 	// Accounts says that accounts are made: without one that adds up nothing is well.
 	Accounts bool
 }
@@ -89,7 +89,7 @@ func (m *Monitor) Passed(p Pass) {
 		}
 	}
 	if p.Err != nil {
-		m.occurred(p.Ended, m.about.Plain(p.Err))
+		m.occurred(p.Ended, m.about.Plain.Text(p.Err))
 	}
 }
 
@@ -97,7 +97,7 @@ func (m *Monitor) Passed(p Pass) {
 func (m *Monitor) Fault(at time.Time, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.fault, m.failing = m.about.Plain(err), cmp.Or(m.failing, at)
+	m.fault, m.failing = m.about.Plain.Text(err), cmp.Or(m.failing, at)
 	m.occurred(at, m.fault)
 }
 
@@ -105,7 +105,7 @@ func (m *Monitor) Fault(at time.Time, err error) {
 func (m *Monitor) Noticed(at time.Time, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.occurred(at, m.about.Plain(err))
+	m.occurred(at, m.about.Plain.Text(err))
 }
 
 // Accounted takes down an account that was made. failed is what could not be looked at, nil for an account of
@@ -113,8 +113,15 @@ func (m *Monitor) Noticed(at time.Time, err error) {
 func (m *Monitor) Accounted(a Account, failed error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if failed != nil {
-		a.Why = m.about.Plain(failed)
+	m.before = m.cameIn
+	if a.Tried = a.At; failed != nil {
+		a.Why = m.about.Plain.Text(failed)
+		if len(a.Sources) == 0 { // nothing could be looked at: what is known stays
+			a.At = time.Time{}
+			if m.account != nil {
+				a.At, a.Sources = m.account.At, m.account.Sources
+			}
+		}
 	}
 	if m.account = &a; a.AddsUp() {
 		m.addedUp = a.At
@@ -122,20 +129,24 @@ func (m *Monitor) Accounted(a Account, failed error) {
 }
 
 // AccountDue reports whether an account is to be made at now: every so often, and again after a shorter time while the
-// last one does not add up. It waits for a good pass.
+// last one does not add up, at once when something was taken in then. It waits for a good pass after which nothing
+// waits: a full mailbox is taken in over many.
 func (m *Monitor) AccountDue(now time.Time, every, again time.Duration) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.good == 0 || !m.last.Good() {
+	waits := slices.ContainsFunc(m.last.Sources, func(s Source) bool { return s.Waiting > 0 })
+	if m.good == 0 || !m.last.Good() || waits {
 		return false
 	}
-	if m.account == nil || now.Before(m.account.At) {
+	if m.account == nil || now.Before(m.account.Tried) {
 		return true
 	}
 	if !m.account.AddsUp() {
-		every = again
+		if every = again; m.cameIn > m.before {
+			return true
+		}
 	}
-	return now.Sub(m.account.At) >= every
+	return now.Sub(m.account.Tried) >= every
 }
 
 // occurred remembers an error. One that lasts is one line.
@@ -148,4 +159,11 @@ func (m *Monitor) occurred(at time.Time, text string) {
 	}
 	m.errors = slices.Insert(m.errors, 0, Occurrence{First: at, Last: at, Times: 1, Text: text})
 	m.errors = m.errors[:min(len(m.errors), mostErrors)]
+}
+
+// Unaccounted reports whether it is not known at now that everything that came in has a row.
+func (m *Monitor) Unaccounted(now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.about.Accounts && (m.account == nil || len(m.accountProblems(now)) > 0)
 }

@@ -26,7 +26,10 @@ type Pass struct {
 	// Open says that Err is that a person has the workbook open: nothing is wrong, but what comes in waits.
 	Open bool
 
-	CameIn   int // rows that were added to the tab Intake
+	// Zone is the time zone of the team; nil when the workbook was not read.
+	Zone *time.Location
+
+	CameIn   int // what was taken in: rows of the tab Intake, without those about files and the team's own mails
 	NewLeads int
 	Leads    int // in the workbook after the pass; 0 when it was not read
 	Notes    int // remarks for the log
@@ -45,7 +48,8 @@ type Source struct {
 	Err   error     // of that; nil when it answered
 	// Waiting is how much was found there and not stored.
 	Waiting int
-	// Oldest is when the first of it was received; zero when that is not known.
+	// Oldest is since when the first of it waits: since a mail of the last days was received, or since it was found.
+	// What an export holds may be old, and has not waited. Zero when nothing of it is known but its number.
 	Oldest time.Time
 }
 
@@ -63,8 +67,8 @@ type asked struct {
 
 // found is an inquiry that waits.
 type found struct {
-	key      string
-	received time.Time
+	key   string
+	since time.Time
 }
 
 // Note takes down the answer of the source at index i: what it brought, and how much more it has left for later passes.
@@ -73,11 +77,23 @@ func (a *Asked) Note(i int, s Source, items []lead.Inquiry, left int) {
 		a.sources = append(a.sources, asked{})
 	}
 	to := &a.sources[i]
+	before := make(map[string]time.Time, len(to.found))
+	for _, f := range to.found {
+		before[f.key] = f.since
+	}
 	to.Source, to.left, to.found = s, left, to.found[:0]
 	for j := range items {
-		if in := &items[j]; in.Kind != lead.SentMail { // mails of the team are no inquiries
-			to.found = append(to.found, found{in.Key, in.Received})
+		in := &items[j]
+		if in.Kind == lead.SentMail || in.Kind == lead.ExportFile {
+			continue // mails of the team and lines about files are no inquiries
 		}
+		since, known := before[in.Key]
+		if age := s.Asked.Sub(in.Received); !known && in.Channel == lead.ByMail && age >= 0 && age < mostLag {
+			since = in.Received
+		} else if !known {
+			since = s.Asked
+		}
+		to.found = append(to.found, found{in.Key, since})
 	}
 }
 
@@ -104,8 +120,8 @@ func (a *Asked) Sources() []Source {
 		out[i] = s.Source
 		out[i].Waiting = s.left + len(s.found)
 		for _, f := range s.found {
-			if !f.received.IsZero() && (out[i].Oldest.IsZero() || f.received.Before(out[i].Oldest)) {
-				out[i].Oldest = f.received
+			if out[i].Oldest.IsZero() || f.since.Before(out[i].Oldest) {
+				out[i].Oldest = f.since
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package health
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,6 +14,9 @@ const mostText = 600
 
 // address finds what looks like a mail address.
 var address = regexp.MustCompile(`[^\s<>()"',;:=\[\]]+@[^\s<>()"',;:=\[\]]+`)
+
+// programs is how the addresses end of Google's service accounts, with which spreadsheets are shared: nobody's address.
+const programs = ".iam.gserviceaccount.com"
 
 // Plain makes texts of errors fit to be shown to whoever may see how leadsheet fares, who need not be allowed to see
 // what customers write: names of files that are dropped are often the subject of a mail or a person's name, and mail
@@ -39,17 +43,22 @@ func (p Plain) Text(err error) string {
 	}
 	text := strings.Join(lines, "; ")
 	text = address.ReplaceAllStringFunc(text, func(found string) string {
-		for _, own := range p.Own {
-			if strings.EqualFold(strings.TrimRight(found, "."), own) {
-				return found
-			}
+		bare := strings.ToLower(strings.TrimRight(found, ".,"))
+		isOwn := slices.ContainsFunc(p.Own, func(own string) bool { return strings.EqualFold(bare, own) })
+		if isOwn || strings.HasSuffix(bare, programs) {
+			return found
 		}
 		return "(an address)"
 	})
-	if p.Names != nil {
-		text = p.Names(text)
+	return lead.SafeText(strings.Join(strings.FieldsFunc(p.named(text), unicode.IsSpace), " "), mostText)
+}
+
+// named puts the names of settings and commands into a text.
+func (p Plain) named(text string) string {
+	if p.Names == nil {
+		return text
 	}
-	return lead.SafeText(strings.Join(strings.FieldsFunc(text, unicode.IsSpace), " "), mostText)
+	return p.Names(text)
 }
 
 // withoutFile leaves out the name of a file below a folder. Names may hold anything, a colon and a space too, so

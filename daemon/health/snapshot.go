@@ -9,7 +9,9 @@ type Snapshot struct {
 	Team string `json:"team,omitempty"`
 	// At is the moment, Started when the process began to watch.
 	At      time.Time `json:"at"`
-	Started time.Time `json:"started"`
+	Started time.Time `json:"started,omitzero"`
+	// Zone is the time zone of the team, such as Europe/Berlin; UTC while it is not known.
+	Zone string `json:"zone"`
 	// OK says that nothing waits that should not: it is what /healthz and the exit code of the command status say.
 	OK bool `json:"ok"`
 	// Problems are what is wrong or worth a look now, the gravest first.
@@ -22,14 +24,17 @@ type Snapshot struct {
 	Good     int       `json:"good_passes"` // since the start
 	Failed   int       `json:"failed_passes"`
 
+	// LastWrite is when the workbook was written last, where no running leadsheet could be asked; Started is zero then.
+	LastWrite time.Time `json:"last_write,omitzero"`
+
 	Leads    int `json:"leads"`     // in the workbook, as the last pass that read it counted
 	CameIn   int `json:"came_in"`   // since the start
 	NewLeads int `json:"new_leads"` // since the start
 	Notes    int `json:"notes"`     // remarks of the last pass, which are in the log
 	Unsent   int `json:"unsent"`    // messages of which the mail server has taken nothing so far
 
-	// Lag is the age in seconds of the oldest thing that is not taken in, as far as that is known, at most a week. A
-	// source that cannot be reached may have held something since it answered last.
+	// Lag is how many seconds the oldest thing may have waited that is not taken in, at most a week. A source that
+	// cannot be reached may have held something since it answered last.
 	Lag     float64      `json:"lag_seconds"`
 	Sources []SourceNow  `json:"sources"`
 	Account *Account     `json:"account,omitempty"` // the last one; nil before the first
@@ -41,7 +46,8 @@ type SourceNow struct {
 	Name    string    `json:"name"`
 	Reached time.Time `json:"reached,omitzero"` // when it answered last
 	Waiting int       `json:"waiting"`          // found there and not stored
-	Oldest  time.Time `json:"oldest,omitzero"`  // when the first of it was received
+	Oldest  time.Time `json:"oldest,omitzero"`  // since when the first of it waits
+	Failing bool      `json:"failing"`          // it did not answer the last pass
 	Why     string    `json:"why,omitempty"`    // what waits there waits for; "" when nothing does
 }
 

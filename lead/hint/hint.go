@@ -60,6 +60,9 @@ const (
 	Calendars         Setting = "calendars"
 	Poll              Setting = "poll"
 	Log               Setting = "log"
+	HTTP              Setting = "http" // where the status page is served
+	HTTPToken         Setting = "http token"
+	PingURL           Setting = "ping url"
 )
 
 // Command is something that a person can have the program do.
@@ -81,13 +84,14 @@ const (
 	TakeOver      Command = "take over a copy"    // the spreadsheet takes the place of its original
 	SetupAccount  Command = "set up a mailbox"    // a further one
 	LoginAccount  Command = "sign in to a further mailbox"
+	Reconcile     Command = "account for what came in"
 )
 
 // Commands returns every Command that texts may name.
 func Commands() []Command {
 	return []Command{Login, LoginMail, LoginSend, Once, Run, Setup, Doctor, Backfill, BackfillSince, SendTest, Probe,
 		TakeOver,
-		SetupAccount, LoginAccount}
+		SetupAccount, LoginAccount, Reconcile}
 }
 
 const (

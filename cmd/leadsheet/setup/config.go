@@ -62,6 +62,9 @@ type Config struct {
 	Calendars         string
 	Poll              string
 	Log               string
+	HTTP              string
+	HTTPToken         string
+	PingURL           string
 
 	Spreadsheet string               // ID of the workbook if it is a Google Sheet
 	Interval    time.Duration        // parsed Poll
@@ -106,6 +109,7 @@ func (c *Config) Check() []error {
 	problems = append(problems, c.checkMail()...)
 	problems = append(problems, c.checkAccounts()...)
 	problems = append(problems, c.checkCalendars()...)
+	problems = append(problems, c.checkWatch()...)
 	return append(problems, c.checkSending()...)
 }
 

@@ -27,7 +27,7 @@ func Fields() []Field {
 			Desc: "how often run looks, at least 1s"},
 		{Setting: hint.Log, at: func(c *Config) *string { return &c.Log }, Default: "text",
 			Desc: "format of the log: text or json"},
-	})
+	}, watchFields())
 }
 
 // bookFields are the settings of the workbook and of what is read.
