@@ -52,7 +52,7 @@ func (d *Daemon) reread(ctx context.Context, v *view, known intake.Known, items 
 	for _, q := range found {
 		if q.Again != "" {
 			originals = append(originals, q)
-		} else if !known.Keys[q.Key] {
+		} else if !known.HasKey(q.Key) {
 			items = append(items, q)
 		}
 	}

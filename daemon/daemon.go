@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"leadsheet/daemon/health"
+	"leadsheet/daemon/memory"
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/rules"
@@ -74,7 +75,8 @@ type Daemon struct {
 	contentHash uint64
 	hashed      bool
 	wroteSince  bool // and whether we have written since
-	intakeRows  int  // of the tab Intake
+	intakeRows  int  // of the tab Intake, and those that have left it
+	memory      memory.Keeper
 	fresh       freshness
 	setBack     setBack
 	wanted      wanted
@@ -182,6 +184,8 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
 	d.noteSetBack(view, &known)
 	items, sourceErr := d.gather(ctx, view, known, got)
+	items, memoryErr := d.memory.Sift(ctx, d.Book, &known, items, d.Now())
+	view.state.Memory, sourceErr = known.Memory, errors.Join(sourceErr, memoryErr)
 	items, originals, sourceErr := d.reread(ctx, view, known, items, sourceErr)
 	progress := d.begin(len(items))
 	result, err := d.store(ctx, view, items, originals, progress)
@@ -352,7 +356,7 @@ func (d *Daemon) collect(ctx context.Context, known intake.Known) ([]lead.Inquir
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", s.Name(), err))
 		}
 		for _, in := range items {
-			if !known.Keys[in.Key] || in.Completes != nil {
+			if !known.HasKey(in.Key) || in.Completes != nil {
 				in.Order = len(all)
 				all = append(all, in)
 			}

@@ -43,10 +43,11 @@ const aboutADay = 24 * time.Hour
 // noteSetBack tells the sources whether what was moved away must be read again.
 func (d *Daemon) noteSetBack(v *view, known *intake.Known) {
 	s := &d.setBack
-	if len(v.state.Intake) < d.intakeRows && !s.on { // it only ever grows
+	rows := len(v.state.Intake) + v.state.Memory.Rows()
+	if rows < d.intakeRows && !s.on { // they only ever grow
 		*s = setBack{on: true}
 	}
-	d.intakeRows = len(v.state.Intake)
+	d.intakeRows = rows
 	if s.on && !s.asked {
 		s.asked, s.since = true, known.Latest
 		if written := s.to.Add(-aboutADay); !s.to.IsZero() && (s.since.IsZero() || written.Before(s.since)) {

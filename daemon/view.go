@@ -103,6 +103,9 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 	history.FillUnknown(v.state.Leads, v.state.History, v.zones.Leads, v.zones.Journals)
 	history.KeepYears(v.state.Leads, v.state.History, v.zones.Leads)
 	v.resolveTimes(d.Now())
+	if err := d.remember(ctx, v, ofWorkbook); err != nil {
+		return nil, err
+	}
 	v.state.Edited = editedAt(snap, d.Now())
 	v.state.Contacted = sheets.Contacted(snap.Tabs[lead.TabActivity], v.zones.Leads)
 	d.readCommands(v)
@@ -220,6 +223,7 @@ func tableOf(t *sheets.Tab) policy.Table {
 func (v *view) known() intake.Known {
 	policy, rows := v.state.Policy, len(v.state.Intake)
 	k := intake.Known{Keys: make(map[string]bool, rows), Places: make(map[string]bool, rows), Team: policy.TeamAddresses(),
+		Memory:  v.state.Memory,
 		Senders: policy.Senders, Servers: policy.Servers, Unchecked: policy.Unchecked, Learnt: v.servers,
 		Country: policy.Country, Zone: policy.Zone, Waiting: v.state.Waiting(),
 		ByHeader: intake.ByHeader(v.state.Intake)}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/intake/ledger"
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 	"leadsheet/mailin"
 )
@@ -55,6 +56,7 @@ const (
 // Comparison is what stands at the sources beside what the tab Intake says.
 type Comparison struct {
 	Rows     []lead.IntakeRow
+	Memory   *packed.Memory // of rows that have left it; nil for none
 	Arrivals []Arrival
 	Looked   []string  // the sources that could be looked at
 	Since    time.Time // what was received before is not counted; zero for everything
@@ -74,6 +76,7 @@ type SourceAccount struct {
 	Rows     int // of the tab Intake
 	Outcomes map[lead.Outcome]int
 	Again    int // the same once more: it has the row of the first
+	Archived int // its row has left the workbook
 	Gone     int // of the rows, those whose message is not there any more
 	LeftOut  int // not to be taken in, and not received
 	Waiting  []Arrival
@@ -81,7 +84,7 @@ type SourceAccount struct {
 }
 
 // Accounted is how many have a row.
-func (a *SourceAccount) Accounted() int { return a.Rows + a.Again }
+func (a *SourceAccount) Accounted() int { return a.Rows + a.Again + a.Archived }
 
 // Received is how many came in.
 func (a *SourceAccount) Received() int { return a.Accounted() + len(a.Waiting) + len(a.Missing) }
@@ -118,6 +121,8 @@ func (c Comparison) Account() Account {
 		case row >= 0 && !taken[row]:
 			taken[row] = true // the folder was renumbered, or a user has moved the message
 		case !c.Since.IsZero() && !a.Received.IsZero() && a.Received.Before(c.Since):
+		case row < 0 && (c.Memory.Key(a.Key) || c.Memory.Place(a.Where)):
+			to.Archived++
 		case a.LeftOut && row < 0:
 			to.LeftOut++
 		case row >= 0 || key != "" && unstored[key]:

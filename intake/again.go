@@ -167,7 +167,7 @@ func (a *Asked) answer(q lead.Inquiry) lead.Inquiry {
 
 // forgetful is what is known of the business, and nothing of what has come in: so a file brings all of its records.
 func (k Known) forgetful() Known {
-	k.Keys, k.Places = map[string]bool{}, map[string]bool{}
+	k.Keys, k.Places, k.Memory = map[string]bool{}, map[string]bool{}, nil
 	return k
 }
 

@@ -75,7 +75,7 @@ func (d *Drop) arrival(to []Arrival, in *lead.Inquiry, path string, f *droppedFi
 	}
 	a := arrivalOf(in, InDropFolder)
 	a.Came = f.modified
-	a.Passed = known.Keys[summaryKey(f.sum)]
+	a.Passed = known.HasKey(summaryKey(f.sum))
 	if a.Passed {
 		a.Remedy = ForgetRow
 	}

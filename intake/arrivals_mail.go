@@ -85,7 +85,7 @@ func (l *mailLook) folder(folder string) error {
 	var newest uint32 // of those that a pass has taken in
 	var open []mailin.Ref
 	for _, ref := range all {
-		if l.known.Places[ref.Where] {
+		if l.known.HasPlace(ref.Where) {
 			newest = max(newest, ref.UID)
 			l.out = append(l.out, Arrival{Source: MailFolder(l.box.Account.Placed(folder)), Where: ref.Where})
 		} else {

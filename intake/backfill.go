@@ -108,7 +108,7 @@ func (b *Backfill) list(s *mailin.Session, known Known) error {
 			return err
 		}
 		for _, d := range found {
-			if !known.Places[d.Where] {
+			if !known.HasPlace(d.Where) {
 				b.queue = append(b.queue, d)
 			}
 		}

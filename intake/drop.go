@@ -36,7 +36,7 @@ type Drop struct {
 	Files Files
 
 	read           map[string]droppedFile // by path; a cache, so that unchanged files are not read again
-	known          map[string]bool        // the keys that were known at the last Collect
+	known          Known                  // at the last Collect
 	remaining      []listedFile           // the current file, and those after it
 	rereadMoved    bool                   // files that were moved away are read again: see Known.SetBack
 	watched        map[string]time.Time   // files that were moved away a short while ago, and until when they are read
@@ -77,7 +77,7 @@ func (d *Drop) Collect(ctx context.Context, known Known) ([]lead.Inquiry, error)
 	if d.waiting == 0 {
 		d.progressLogged = time.Now() // nothing is logged for a short job, however often it is done
 	}
-	d.known = known.Keys
+	d.known = known
 	d.rereadMoved = d.rereadMoved || known.SetBack
 	files, failed := d.files(ctx)
 	present := make(map[string]bool, len(files))
@@ -135,7 +135,7 @@ func (d *Drop) collectFile(ctx context.Context, path string, index *recordIndex)
 	}
 	if cached, ok := d.read[path]; ok && cached.size == info.Size() && cached.modified.Equal(info.ModTime()) &&
 		cached.team == team && cached.isCurrent(index, d.disk().Now()) && !cached.isOutdated(index) {
-		if cached.summary != "" && index.known.Keys[cached.summary] && cached.items != nil {
+		if cached.summary != "" && index.known.HasKey(cached.summary) && cached.items != nil {
 			cached.items, cached.records = nil, nil // all of it is stored, and it may need much memory
 			d.read[path] = cached
 		}
@@ -154,7 +154,7 @@ func (d *Drop) collectFile(ctx context.Context, path string, index *recordIndex)
 	}
 	f := droppedFile{size: info.Size(), modified: info.ModTime(), team: team, sum: sha256.Sum256(data)}
 	switch mails := mailin.Handles(path); {
-	case !mails && index.known.Keys[summaryKey(f.sum)]:
+	case !mails && index.known.HasKey(summaryKey(f.sum)):
 		f.summary = summaryKey(f.sum) // all of it has already come in, under this name or another
 	case !mails && d.isCopy(path, f.sum, index, &f):
 		// Another file with the same content has already been read.

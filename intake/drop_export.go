@@ -54,7 +54,7 @@ func ownFile(name, kind, ownPart string, modified time.Time) lead.Inquiry {
 // an older copy, or when a file that ends inside a record has not changed for too long.
 func (f *importResult) isCurrent(index *recordIndex, now time.Time) bool {
 	switch {
-	case f.summary != "" && index.known.Keys[f.summary]:
+	case f.summary != "" && index.known.HasKey(f.summary):
 		return true // all of it is stored
 	case !f.retryAt.IsZero() && now.After(f.retryAt) || len(index.known.Keys) < f.knownKeys:
 		return false
@@ -75,7 +75,7 @@ func (f *importResult) isCurrent(index *recordIndex, now time.Time) bool {
 func (f *importResult) isOutdated(index *recordIndex) bool {
 	for i := range f.items {
 		in := &f.items[i]
-		if in.Kind == lead.ExportRow && !index.known.Keys[in.Key] && index.has(ledger.ParseKey(in.Key).Own()) {
+		if in.Kind == lead.ExportRow && !index.known.HasKey(in.Key) && index.has(ledger.ParseKey(in.Key).Own()) {
 			return true
 		}
 	}

@@ -116,7 +116,7 @@ func (d *Drop) isMovedAway(path string) bool {
 func (d *Drop) movedUnstored(known Known) bool {
 	for path, f := range d.read {
 		for i := range f.items {
-			if d.isMovedAway(path) && !known.Keys[f.items[i].Key] {
+			if d.isMovedAway(path) && !known.HasKey(f.items[i].Key) {
 				return true
 			}
 		}
@@ -127,11 +127,11 @@ func (d *Drop) movedUnstored(known Known) bool {
 // finished reports whether all that a file brings is stored. A file of which something could not be read or was held
 // back stays, so that a user sees it.
 func (d *Drop) finished(f *droppedFile, now map[string]bool) bool {
-	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.known[f.summary] {
+	if f.needsReview || !f.retryAt.IsZero() || f.summary != "" && d.known.HasKey(f.summary) {
 		return !f.needsReview && f.retryAt.IsZero()
 	}
 	for i := range f.items {
-		if key := f.items[i].Key; !d.known[key] && !now[key] {
+		if key := f.items[i].Key; !d.known.HasKey(key) && !now[key] {
 			return false
 		}
 	}

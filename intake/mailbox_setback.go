@@ -44,7 +44,7 @@ func (m *Mailbox) readMovedAway(s *mailin.Session, known Known, found listing) e
 		p.settled = true // it has already been moved
 		switch {
 		case p.read:
-			waits = waits || !known.Keys[p.key]
+			waits = waits || !known.HasKey(p.key)
 		case !m.mail.messages.isStored(msg.Where, known):
 			refs = append(refs, msg.Ref)
 		}

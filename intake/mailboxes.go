@@ -100,7 +100,7 @@ func waitingWith(known Known, items []lead.Inquiry) time.Time {
 	since := known.Waiting
 	for i := range items {
 		q := &items[i]
-		isNew := q.Ignore == "" && q.Kind != lead.SentMail && !q.Received.IsZero() && !known.Keys[q.Key] &&
+		isNew := q.Ignore == "" && q.Kind != lead.SentMail && !q.Received.IsZero() && !known.HasKey(q.Key) &&
 			time.Since(q.Received) < recently
 		if isNew && (since.IsZero() || q.Received.Before(since)) {
 			since = q.Received

@@ -79,7 +79,7 @@ func (all pendingMessages) isRead(place string) bool {
 // copy.
 func (all pendingMessages) isStored(place string, known Known) bool {
 	p := all[place]
-	return known.Places[place] || p != nil && p.key != "" && known.Keys[p.key]
+	return known.HasPlace(place) || p != nil && p.key != "" && known.HasKey(p.key)
 }
 
 // isSettled reports whether the message at a place is settled.
@@ -91,7 +91,7 @@ func (all pendingMessages) isSettled(place string) bool {
 // releaseStored releases the content of stored messages. Their keys stay, so that copies are not fetched again.
 func (all pendingMessages) releaseStored(known Known) {
 	for _, p := range all {
-		if p.read && known.Keys[p.key] {
+		if p.read && known.HasKey(p.key) {
 			p.read, p.in, p.attached, p.exports = false, lead.Inquiry{}, nil, nil
 		}
 	}
@@ -102,7 +102,7 @@ func (all pendingMessages) releaseStored(known Known) {
 func (all pendingMessages) waitingSince(known Known) time.Time {
 	since := known.Waiting
 	for place, p := range all {
-		isNew := p.read && p.in.Ignore == "" && !p.in.Received.IsZero() && !known.Keys[p.key] && !known.Places[place]
+		isNew := p.read && p.in.Ignore == "" && !p.in.Received.IsZero() && !known.HasKey(p.key) && !known.HasPlace(place)
 		if isNew && (since.IsZero() || p.in.Received.Before(since)) {
 			since = p.in.Received
 		}

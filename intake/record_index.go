@@ -34,7 +34,7 @@ func (x *recordIndex) ledger() *ledger.Records {
 	if x.records != nil {
 		return x.records
 	}
-	x.records = ledger.NewRecords(len(x.known.Keys))
+	x.records = ledger.NewRecords(len(x.known.Keys), x.known.Memory)
 	for key := range x.known.Keys {
 		x.records.Add(key)
 	}
@@ -56,7 +56,7 @@ func (x *recordIndex) add(items []lead.Inquiry) {
 		if items[i].Kind == lead.CameAgain && !x.known.TakenBack[items[i].References[0]] {
 			continue // that is stored
 		}
-		if _, there := x.byKey[items[i].Key]; !there && !x.known.Keys[items[i].Key] {
+		if _, there := x.byKey[items[i].Key]; !there && !x.known.HasKey(items[i].Key) {
 			fresh = append(fresh, int32(i))
 			if x.records != nil {
 				x.records.Add(items[i].Key)

@@ -111,7 +111,7 @@ func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fe
 	err error) {
 	switch {
 	case x.state.Validity != state.Validity:
-		x.seen, x.messages = 0, nil
+		x.seen, x.messages = known.Memory.HighestUID(mail.account.Placed(x.name), state.Validity), nil
 		for place := range known.Places {
 			x.seen = max(x.seen, mailin.UIDOf(place, mail.account.Placed(x.name), state.Validity))
 		}
@@ -129,7 +129,7 @@ func (x *sentFolder) fetchSent(s SentSession, state mailin.FolderState, mail *fe
 			q.Attached = it.Files
 			return q
 		})
-		if len(in.AnsweredTo) > 0 && !known.Places[it.Where] && !known.Keys[in.Key] {
+		if len(in.AnsweredTo) > 0 && !known.HasPlace(it.Where) && !known.HasKey(in.Key) {
 			x.messages[it.Where] = &pending{key: in.Key, read: true, in: in, size: sizeOf(&in)}
 		}
 	}, func() bool { return x.messages.size() <= maxKept })

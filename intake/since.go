@@ -91,7 +91,7 @@ func (m *Mailbox) filterSince(s *mailin.Session, folder string, all []uint32, kn
 			Last: lastOf(folder, s.Validity(), all, known), At: m.now().UTC().Truncate(time.Second)}
 		older := 0
 		for _, uid := range all {
-			if uid <= mark.Last && !known.Places[s.Ref(uid).Where] {
+			if uid <= mark.Last && !known.HasPlace(s.Ref(uid).Where) {
 				older++
 			}
 		}
@@ -149,7 +149,7 @@ func (f *folderStart) markOf(folder string, validity uint32,
 // (the setting was changed, or a user has removed the mark), it is the highest known one, so that no message is
 // skipped.
 func lastOf(folder string, validity uint32, all []uint32, known Known) uint32 {
-	var newest, last uint32
+	newest, last := known.Memory.HighestUID(folder, validity), uint32(0)
 	for _, uid := range all {
 		last = max(last, uid)
 	}
@@ -197,7 +197,7 @@ func (m *Mailbox) newStartMarks(known Known) []lead.Inquiry {
 	var out []lead.Inquiry
 	for _, folder := range m.Account.PlacedFolders() {
 		f := m.starts[folder]
-		if f == nil || !f.marked || known.Keys[f.mark.Key()] {
+		if f == nil || !f.marked || known.HasKey(f.mark.Key()) {
 			continue
 		}
 		excluded := "older mail"

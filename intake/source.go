@@ -11,6 +11,7 @@ import (
 	"context"
 	"time"
 
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 )
 
@@ -73,6 +74,7 @@ const MaxItems = 1000
 type Known struct {
 	Keys   map[string]bool // lead.Inquiry.Key
 	Places map[string]bool // lead.Inquiry.Where
+	Memory *packed.Memory  // of what has left the tab Intake; nil for none
 	// TakenBack are the own keys of the records whose leads were taken back with their file; nil for none.
 	TakenBack map[string]bool
 	Team      lead.Team
@@ -99,6 +101,12 @@ type Known struct {
 	// Latest is when the last known mail was received; zero for none.
 	Latest time.Time
 }
+
+// HasKey reports whether something with that key has come in.
+func (k Known) HasKey(key string) bool { return k.Keys[key] || k.Memory.Key(key) }
+
+// HasPlace reports whether what lies there has come in.
+func (k Known) HasPlace(where string) bool { return k.Places[where] || k.Memory.Place(where) }
 
 // most is how many inquiries the pass takes in.
 func (k Known) most() int { return cmp.Or(k.Most, MaxItems) }

@@ -27,6 +27,9 @@ const (
 	TabReplies  = "Replies"
 	TabSettings = "Settings"
 
+	// TabMemory is made when the first rows leave the workbook: see MemoryTab.
+	TabMemory = "Memory"
+
 	// The pages that a setting switches on.
 	TabBoard = "Board"
 	TabLists = "Lists"
@@ -88,6 +91,9 @@ const (
 	ColKey       = "Key"
 	ColMessageID = "Message-ID"
 )
+
+// The title of the tab Memory that the tabs above do not have.
+const ColContent = "Content"
 
 // The titles of the rule tabs that the tabs above do not have. Check is the last column of every one.
 const (
@@ -178,6 +184,14 @@ func Tabs() []Tab {
 		{Title: TabActivity, Purpose: Journal, Columns: Columns(activityTable)},
 		{Title: TabIntake, Purpose: Journal, Columns: Columns(intakeTable)},
 	}, ruleTabs...)
+}
+
+// MemoryTab describes the tab that has what is remembered of rows that have left the workbook. It is none of Tabs: no
+// workbook has it before that, and no setting shows it.
+func MemoryTab() Tab {
+	return Tab{Title: TabMemory, Purpose: Journal, Columns: []Column{
+		{Title: ColPart, Format: PlainText, Width: 9, Managed: true, Key: true, Memory: true},
+		{Title: ColContent, Format: PlainText, Width: 60, Managed: true, Memory: true}}}
 }
 
 // Format is how the values of a column are shown, and so what kind of value belongs there.

@@ -117,7 +117,7 @@ func (p *planner) ignored(q *lead.Inquiry) string {
 
 // assign makes an inquiry a lead or adds it to the lead of its thread or its contact.
 func (p *planner) assign(q *lead.Inquiry) (outcome lead.Outcome, id, reason string) {
-	if id := p.threads.InOtherMailbox(q, p.received(q)); id != "" {
+	if id, came := p.threads.InOtherMailbox(q, p.received(q), p.state.Memory); came {
 		return lead.Duplicate, id, p.texts.Intake.TwiceMessage
 	}
 	c := lead.ContactIn(q)

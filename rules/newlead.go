@@ -14,7 +14,7 @@ import (
 )
 
 // newLead makes a lead of an inquiry and returns its row; past is what ended before.
-func (p *planner) newLead(q *lead.Inquiry, past earlier) int {
+func (p *planner) newLead(q *lead.Inquiry, past past) int {
 	source, details, extra := p.answers(q)
 	quality, signal := signals.Suggest(q, p.policy.Qualities)
 	l := lead.Lead{Ref: -1, ID: p.history.NewID(), Received: p.received(q), Name: q.Name, Email: q.Email,

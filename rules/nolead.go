@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 	"leadsheet/rules/command"
 	"leadsheet/rules/history"
@@ -22,8 +23,13 @@ func (p *planner) isNoLead(row int) bool {
 // with that row. "" for a mail that makes one.
 func (p *planner) notALead(q *lead.Inquiry) string {
 	i, ok := p.noLeadOf(q.Email)
-	if rule := p.senderRule(q); !ok || !lead.BySender(q) || rule != nil && rule.Then != lead.IgnoreSender {
+	was := p.state.Memory.Person(lead.Contact{Email: q.Email}, "")
+	archived := was.Flags&packed.NoLead != 0 && len(was.ByAddress) == 1
+	if rule := p.senderRule(q); !ok && !archived || !lead.BySender(q) || rule != nil && rule.Then != lead.IgnoreSender {
 		return ""
+	}
+	if !ok {
+		return p.texts.Intake.NotALead.With(was.ByAddress[0])
 	}
 	p.handlePending(i)
 	if !p.isNoLead(i) {

@@ -3,6 +3,7 @@ package rules
 import (
 	"time"
 
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/attention"
@@ -92,6 +93,11 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	p.kinds, p.shares = policy.NewKindCache(&p.policy), owners.New(&p.policy, p.now)
 	p.shares.CountOpen(p.openOwners)
 	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, p.journals(), len(s.Leads)+items)
+	if !s.Memory.IsEmpty() {
+		p.history.Beside(s.Memory.HighestID(), func(c lead.Contact) bool {
+			return s.Memory.Person(c, s.Policy.Country).Flags&packed.DoNotContact != 0
+		})
+	}
 	p.phrases = attention.New(&p.policy, p.kinds, s.LeadColumns, p.now, p.history)
 	p.there = map[string]bool{}
 	p.showsSince, p.showsDue = p.hasColumn(lead.ColWaitingSince), p.hasColumn(lead.ColRespondBy)

@@ -7,6 +7,7 @@ import (
 
 	"leadsheet/lead"
 	"leadsheet/lead/words"
+	"leadsheet/rules/earlier"
 	"leadsheet/rules/matching"
 	"leadsheet/rules/policy"
 )
@@ -28,19 +29,18 @@ func (p *planner) fresh(row int, q *lead.Inquiry, inThread bool) bool {
 	return !ofTheOrder || !at.Before(end.At.AddDate(0, 0, p.policy.CustomerFor))
 }
 
-// earlier is what a new lead knows of the ended ones of its contact.
-type earlier struct{ id, text, owner string }
-
-// shownEarlier is how many ended leads the column Earlier leads names.
-const shownEarlier = 5
+// past is what a new lead knows of the ended ones of its contact.
+type past struct{ id, text, owner string }
 
 // newRequest makes a lead of an inquiry whose contact has a lead that ended, after; -1 for a contact who has none.
 func (p *planner) newRequest(q *lead.Inquiry, after int) int {
+	archived := earlier.Archived(q, p.state.Memory, p.policy.Country, func(id string) bool { return p.rowOf(id) >= 0 })
 	if after < 0 {
-		return p.newLead(q, earlier{})
+		return p.newLead(q, past{id: strings.Join(archived[:min(len(archived), 1)], ""),
+			text: earlier.Text(nil, archived, &p.texts.Requests, p.phrases.Month)})
 	}
 	l := &p.rows[after].l
-	past := earlier{id: l.ID, owner: l.Owner, text: p.earlierLeads(q, after)}
+	past := past{id: l.ID, owner: l.Owner, text: p.earlierLeads(q, after, archived)}
 	if q.Email == "" && q.Phone == "" { // a colleague's words in the thread: it is about the same person
 		own := *q
 		own.Name, own.Company = cmp.Or(q.Name, l.Name), cmp.Or(q.Company, l.Company)
@@ -51,42 +51,21 @@ func (p *planner) newRequest(q *lead.Inquiry, after int) int {
 }
 
 // earlierLeads names the ended leads of a contact, of which one is known, the latest first.
-func (p *planner) earlierLeads(q *lead.Inquiry, known int) string {
+func (p *planner) earlierLeads(q *lead.Inquiry, known int, archived []string) string {
 	rows := p.contacts.RowsOf(lead.ContactIn(q))
 	if !slices.Contains(rows, known) {
 		rows = append(rows, known)
 	}
-	rows = slices.DeleteFunc(rows, func(i int) bool {
+	var ended []earlier.Lead
+	for _, i := range rows {
 		p.handlePending(i) // what people did to it may end it, or put it back
 		l := &p.rows[i].l
-		return p.kinds.Open(l) || i != known && p.policy.Words.Means(words.Qualities, l.Quality, "duplicate")
-	})
-	slices.SortFunc(rows, func(a, b int) int {
-		x, y := p.rows[a].l.Received, p.rows[b].l.Received
-		switch { // of a row that came with its end it is not known when it came: it is named first
-		case x.IsZero() && !y.IsZero():
-			return -1
-		case y.IsZero() && !x.IsZero():
-			return 1
-		}
-		return cmp.Or(y.Compare(x), cmp.Compare(b, a))
-	})
-	say := &p.texts.Requests
-	var parts []string
-	for n, i := range rows {
-		if n == shownEarlier {
-			parts = append(parts, say.MoreEarlier.Count(len(rows)-n))
-			break
-		}
-		l, end := &p.rows[i].l, p.rows[i].rec.End
-		status := words.Shorten(l.Status, 60)
-		if end.At.IsZero() {
-			parts = append(parts, say.EarlierUndated.With(l.ID, status))
-		} else {
-			parts = append(parts, say.Earlier.With(l.ID, status, p.phrases.Month(end.At)))
+		if !p.kinds.Open(l) && (i == known || !p.policy.Words.Means(words.Qualities, l.Quality, "duplicate")) {
+			ended = append(ended, earlier.Lead{Row: i, ID: l.ID, Status: l.Status, Received: l.Received,
+				Ended: p.rows[i].rec.End.At})
 		}
 	}
-	return strings.Join(parts, ", ")
+	return earlier.Text(ended, archived, &p.texts.Requests, p.phrases.Month)
 }
 
 // ofKnownMessage returns the row to whose lead the very same message belongs already, -1 for none: it may have ended

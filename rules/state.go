@@ -3,6 +3,7 @@ package rules
 import (
 	"time"
 
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 	"leadsheet/rules/owners"
 	"leadsheet/rules/policy"
@@ -15,6 +16,7 @@ type State struct {
 	Leads   []lead.Lead
 	History []lead.Event // the tab Activity in the order in which it was written
 	Intake  []lead.IntakeRow
+	Memory  *packed.Memory // of rows that have left the workbook; nil for none
 	// Contacted are the rows that people have typed into Activity.
 	Contacted []lead.Contacted
 	// Journals is the zone in which Activity and Intake are written; nil: the one in force.

@@ -9,7 +9,7 @@ import (
 
 // indexThreads prepares the index for the inquiries of this pass.
 func (p *planner) indexThreads(items []lead.Inquiry) {
-	p.threads, p.aside = matching.NewThreads(items, p.state.Intake, p.team)
+	p.threads, p.aside = matching.NewThreads(items, p.state.Intake, p.state.Memory, p.team)
 }
 
 // rowOf returns the row of a lead, -1 when it has none.

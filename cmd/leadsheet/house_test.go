@@ -97,7 +97,7 @@ var house = map[string][]string{
 	"daemon": {"lead", "rules", "rules/policy", "rules/history", "rules/lists", "rules/outgoing", "reports",
 		"reports/facts", "reports/figures", "reports/proof", "reports/letters", "reports/calendar",
 		"reports/handover", "sheets",
-		"intake", "outbox",
+		"intake", "intake/ledger", "outbox",
 		"daemon/publish", "daemon/health"},
 	watchRoom: {"daemon/health", "intake", "lead/hint", "signin"},
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google",

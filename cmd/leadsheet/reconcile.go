@@ -101,7 +101,8 @@ func (r reconcileCmd) compare(ctx context.Context, c *setup.Config, fresh time.T
 			return intake.Account{}, nil, err
 		}
 	}
-	found := comparison{Comparison: intake.Comparison{Rows: look.Rows, Since: how.Since, Fresh: fresh}}
+	found := comparison{Comparison: intake.Comparison{Rows: look.Rows, Memory: look.Known.Memory, Since: how.Since,
+		Fresh: fresh}}
 	found.lookAtSources(ctx, c, look.Known, how)
 	account := found.Account()
 	if len(account.Missing()) > 0 { // a running leadsheet may have stored it meanwhile

@@ -108,6 +108,9 @@ func outcomesText(s *intake.SourceAccount) string {
 	if s.Again > 0 {
 		parts = append(parts, fmt.Sprintf("%d the same once more", s.Again))
 	}
+	if s.Archived > 0 {
+		parts = append(parts, fmt.Sprintf("%d whose row has left the workbook", s.Archived))
+	}
 	return strings.Join(parts, ", ")
 }
 
@@ -179,6 +182,7 @@ type (
 		WithoutRow int                  `json:"without_row"`
 		Outcomes   map[lead.Outcome]int `json:"outcomes"`
 		Again      int                  `json:"again"`
+		Archived   int                  `json:"archived,omitempty"`
 		Gone       int                  `json:"gone"`
 		LeftOut    int                  `json:"left_out"`
 		Waiting    []arrivalJSON        `json:"waiting"`
@@ -204,7 +208,7 @@ func (r reconciliation) json(out io.Writer, since string) error {
 		all.Waiting += len(s.Waiting)
 		all.Sources = append(all.Sources, sourceJSON{Source: s.Source, Looked: s.Looked, Received: s.Received(),
 			Accounted: s.Accounted(), WithoutRow: len(s.Missing), Outcomes: s.Outcomes, Again: s.Again, Gone: s.Gone,
-			LeftOut: s.LeftOut, Waiting: r.arrivalsJSON(s.Waiting), Missing: r.arrivalsJSON(s.Missing)})
+			Archived: s.Archived, LeftOut: s.LeftOut, Waiting: r.arrivalsJSON(s.Waiting), Missing: r.arrivalsJSON(s.Missing)})
 	}
 	return printJSON(out, "the account", all)
 }

@@ -9,10 +9,23 @@ import (
 type Records struct {
 	latest  map[string]Suffix   // by the record's own key: as it was in the latest file
 	earlier map[string][]Suffix // as it was before, only of records that were edited
+	beside  Archive
 }
 
-// NewRecords makes room for about so many records.
-func NewRecords(size int) *Records { return &Records{latest: make(map[string]Suffix, size)} }
+// Archive knows records whose rows have left the workbook, and nothing of their answers.
+type Archive interface {
+	Key(own string) bool
+	PersonDay(PersonDay) bool
+}
+
+// NewRecords makes room for about so many records. Those of the archive are known, too; nil for none.
+func NewRecords(size int, archive ...Archive) *Records {
+	r := &Records{latest: make(map[string]Suffix, size)}
+	if len(archive) > 0 {
+		r.beside = archive[0]
+	}
+	return r
+}
 
 // Add notes a key. Keys of another kind than Record are passed over.
 func (r *Records) Add(key string) {
@@ -53,7 +66,7 @@ func (s Suffix) after(o Suffix) bool {
 // Known reports whether there is a record of this own key.
 func (r *Records) Known(own string) bool {
 	_, known := r.latest[own]
-	return known
+	return known || r.beside != nil && r.beside.Key(own)
 }
 
 // each calls visit with each suffix of a record until it returns false.
@@ -70,9 +83,11 @@ func (r *Records) each(own string, visit func(Suffix) bool) {
 }
 
 // Edited reports whether a known record has other content than every time it came in before, in a file that is not
-// older than any of those in which it came. A record whose key is of an earlier version counts as not edited.
+// older than any of those in which it came. A record whose key is of an earlier version, or whose row has left the
+// workbook, counts as not edited.
 func (r *Records) Edited(own string, content Content, written time.Time) bool {
-	hour, edited := HourOf(written), true
+	hour := HourOf(written)
+	_, edited := r.latest[own]
 	r.each(own, func(s Suffix) bool {
 		edited = s != Suffix{} && s.Content != content && !s.Hour.After(hour)
 		return edited
@@ -150,6 +165,11 @@ func (r *Records) personDays(wanted []PersonDay) map[PersonDay]bool {
 			}
 			return true
 		})
+	}
+	for p := range wantedSet {
+		if r.beside != nil && r.beside.PersonDay(p) {
+			out[p] = true
+		}
 	}
 	return out
 }

@@ -184,6 +184,7 @@ type ActivityTexts struct {
 	Upgraded      string // facts that an earlier version did not write down
 	InForce       string
 	TabsByHand    string // goes with the tabs that users have shown or hidden
+	MemoryBegan   string // goes with the first rows that leave the workbook
 	JournalsZone  string // goes with the time zone of Activity and Intake
 	LeadsZone     string // goes with the one in which all times in Leads are shown from now on
 
@@ -269,11 +270,12 @@ type TypedTexts struct {
 // RequestTexts are about further requests of a contact: the column Earlier leads, and what Attention asks of messages
 // that a row has taken in.
 type RequestTexts struct {
-	Earlier        Text3   `args:"lead status month"`
-	EarlierUndated Text2   `args:"lead status"`
-	MoreEarlier    Plural1 `args:"n"` // leads that are not named
-	Another        Text2   `args:"subject column"`
-	AnotherOf      Text3   `args:"name subject column"` // of another person with the same address
+	Earlier         Text3   `args:"lead status month"`
+	EarlierUndated  Text2   `args:"lead status"`
+	EarlierArchived Text1   `args:"lead"`
+	MoreEarlier     Plural1 `args:"n"` // leads that are not named
+	Another         Text2   `args:"subject column"`
+	AnotherOf       Text3   `args:"name subject column"` // of another person with the same address
 }
 
 // DoTexts are about the column Do: words behind a command, and what Attention says of one that cannot be done.

@@ -44,10 +44,24 @@ var undoable = []command.Verb{command.NotALead, command.Done, command.Called, co
 // OptedOut is since when the customer of a lead wants no mails and calls: as the lead itself says, or another one with
 // its address. Zero for one who does not mind.
 func (h *History) OptedOut(rec *Record, l *lead.Lead) time.Time {
-	if rec != nil && !rec.NoContact.IsZero() || len(h.optedOut) == 0 {
+	if rec != nil && !rec.NoContact.IsZero() {
 		return rec.since()
 	}
-	return h.optedOut[lead.ContactOf(l).EmailKey()]
+	if len(h.optedOut) == 0 && h.wantedNone == nil {
+		return time.Time{}
+	}
+	c := lead.ContactOf(l)
+	if at := h.optedOut[c.EmailKey()]; !at.IsZero() || h.wantedNone == nil || !h.wantedNone(c) {
+		return at
+	}
+	return time.Unix(0, 0) // before any lead that has a row
+}
+
+// Beside tells the history what is known of leads that have left the workbook: the highest number, and whether a
+// contact of one wanted no mails and calls.
+func (h *History) Beside(highestID int, wantedNone func(lead.Contact) bool) {
+	h.lastID = max(h.lastID, highestID)
+	h.wantedNone = wantedNone
 }
 
 func (rec *Record) since() time.Time {

@@ -125,11 +125,12 @@ type History struct {
 	shares *owners.Shares
 
 	records      map[string]*Record
-	order        []*Record            // in the order in which their leads first appeared
-	recordPool   []Record             // memory for records: one allocation instead of one for each lead
-	textPool     []string             // memory for the tracked columns of the records
-	noneRare     *rareRecord          // without content
-	optedOut     map[string]time.Time // the addresses of customers who want no mails, since when
+	order        []*Record               // in the order in which their leads first appeared
+	recordPool   []Record                // memory for records: one allocation instead of one for each lead
+	textPool     []string                // memory for the tracked columns of the records
+	noneRare     *rareRecord             // without content
+	optedOut     map[string]time.Time    // the addresses of customers who want no mails, since when
+	wantedNone   func(lead.Contact) bool // whether somebody whose lead has left the workbook did; nil: nobody
 	lastID       int
 	unrestricted bool   // no status restricts the next one
 	absent       []bool // by the places in Record.At: the tab Leads has no such column

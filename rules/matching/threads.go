@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 )
 
@@ -16,6 +17,8 @@ type ThreadMail struct {
 	Lead, From, Subject string
 	Received            time.Time
 	Where               string // its place
+	// Archived says that its row has left the workbook, and that nothing but the lead is known of it.
+	Archived bool
 }
 
 // maxAncestors is how many of the messages that a message answers are looked up: the nearest ones, and the first one.
@@ -41,9 +44,10 @@ func Ancestors(q *lead.Inquiry) []string {
 	return ids
 }
 
-// NewThreads returns an index for inquiries of what is in Intake, and beside it when those mails of the team came in
-// that belong to no lead, by their Message-IDs.
-func NewThreads(items []lead.Inquiry, intake []lead.IntakeRow, team lead.Team) (Threads, map[string]time.Time) {
+// NewThreads returns an index for inquiries of what is in Intake and what was, and beside it when those mails of the
+// team came in that belong to no lead, by their Message-IDs.
+func NewThreads(items []lead.Inquiry, intake []lead.IntakeRow, archive *packed.Memory, team lead.Team) (Threads,
+	map[string]time.Time) {
 	x, aside := Threads{}, map[string]time.Time{}
 	for i := range items {
 		for _, id := range append(Ancestors(&items[i]), items[i].MessageID) {
@@ -54,6 +58,13 @@ func NewThreads(items []lead.Inquiry, intake []lead.IntakeRow, team lead.Team) (
 	}
 	if len(x) == 0 {
 		return x, aside
+	}
+	for id := range x {
+		for _, m := range archive.Mails(&lead.IntakeRow{MessageID: id}) {
+			if m.Lead != "" {
+				x[id] = append(x[id], ThreadMail{Lead: m.Lead, Archived: true})
+			}
+		}
 	}
 	for i := range intake {
 		r := &intake[i]
@@ -68,7 +79,7 @@ func NewThreads(items []lead.Inquiry, intake []lead.IntakeRow, team lead.Team) (
 // Add adds a mail, if this pass looks for it and it belongs to a lead.
 func (x Threads) Add(r *lead.IntakeRow) {
 	if mails, ok := x[r.MessageID]; ok && r.Lead != "" && r.Outcome != lead.Ignored && r.Outcome != lead.Bounced {
-		x[r.MessageID] = append(mails, ThreadMail{r.Lead, r.From, r.Subject, r.Received, r.Where})
+		x[r.MessageID] = append(mails, ThreadMail{r.Lead, r.From, r.Subject, r.Received, r.Where, false})
 	}
 }
 
@@ -76,7 +87,7 @@ func (x Threads) Add(r *lead.IntakeRow) {
 // that is answered, a colleague of either, or the contact with another address. What a team member forwards without its
 // sender belongs to the lead in whose thread it is.
 func SpeaksFor(q *lead.Inquiry, c, l lead.Contact, m ThreadMail, team lead.Team, country string) bool {
-	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.From) {
+	if q.ForwardedBy != "" && c.Email == "" && !lead.Unread(m.From) && !m.Archived {
 		return true // unless it is a program's, for which all its users answer the same message
 	}
 	if lead.SameContact(c, l, country) == lead.Same {

@@ -165,21 +165,24 @@ func (m *Memory) HighestUID(folder string, validity uint32) uint32 {
 type Mail struct {
 	// Lead is the ID of the lead to which it belonged; "" for none.
 	Lead string
-	// Copy says that sender and subject are those that were asked for: it is that mail.
+	// Copy says that sender, subject and time are those that were asked for: it is that mail.
 	Copy bool
 }
 
-// Mails are the packed mails with a Message-ID; from and subject are compared, too.
-func (m *Memory) Mails(id, from, subject string) (out []Mail) {
-	if m == nil || id == "" {
+// Mails are the packed mails with the Message-ID of a row. Sender, subject and time of the row are compared, too.
+func (m *Memory) Mails(r *lead.IntakeRow) (out []Mail) {
+	if m == nil || r.MessageID == "" {
 		return nil
 	}
 	for _, a := range m.asked {
 		if len(a.messages) == 0 {
 			continue
 		}
-		for _, x := range a.messages[a.salt.hash(ofMessage, id)] {
-			out = append(out, Mail{idOf(x.lead), x.copy == a.salt.copyHash(id, from, subject)})
+		part := hourPart(r.Received)
+		for _, x := range a.messages[a.salt.hash(ofMessage, r.MessageID)] {
+			same := x.copy == a.salt.copyHash(r, part) || x.copy == a.salt.copyHash(r, part-1) ||
+				x.copy == a.salt.copyHash(r, part+1)
+			out = append(out, Mail{idOf(x.lead), same})
 		}
 	}
 	return out

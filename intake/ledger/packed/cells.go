@@ -89,6 +89,9 @@ const (
 	whyNoHead     = "the row that lists all others is missing"
 )
 
+// Lost is the memory of a workbook that had one, of which nothing is left.
+func Lost() *Memory { return &Memory{damage: []Damage{{"", whyNoHead}}} }
+
 // Decode reads the rows of the tab, in whatever order they stand. What is damaged does not keep the rest from being
 // known: see Err and Sure.
 func Decode(cells []Cell) *Memory {

@@ -184,7 +184,7 @@ func (m *Memory) addKey(text string) bool {
 }
 
 func (m *Memory) addMessage(r *lead.IntakeRow, number uint32) bool {
-	msg := message{m.salt.hash(ofMessage, r.MessageID), m.salt.copyHash(r.MessageID, r.From, r.Subject), number}
+	msg := message{m.salt.hash(ofMessage, r.MessageID), m.salt.copyHash(r, hourPart(r.Received)), number}
 	if slices.Contains(m.answers().messages[msg.hash], msg) {
 		return false
 	}
@@ -312,9 +312,17 @@ func idOf(number uint32) string {
 	return "L-" + strconv.FormatUint(uint64(number), 10)
 }
 
-// copyHash is a hash of what a mail has in common with its copy in another mailbox.
-func (s *Salt) copyHash(id, from, subject string) uint32 {
-	return uint32(s.hash(ofCopy, strings.Join([]string{id, from, subject}, "\x00")))
+// sameArrival is the most that lies between the arrivals of one mail in two mailboxes, in seconds.
+const sameArrival = 10 * 60
+
+// hourPart is the part of an hour in which a mail was received.
+func hourPart(received time.Time) int64 { return received.Unix() / sameArrival }
+
+// copyHash is a hash of what a mail has in common with its copy in another mailbox, which was received in the same or a
+// neighbouring part of an hour.
+func (s *Salt) copyHash(r *lead.IntakeRow, part int64) uint32 {
+	parts := []string{r.MessageID, r.From, r.Subject, strconv.FormatInt(part, 10)}
+	return uint32(s.hash(ofCopy, strings.Join(parts, "\x00")))
 }
 
 // threeBytes are the bytes of a person and a day; ok is false where a person has changed the letters.

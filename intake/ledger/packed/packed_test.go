@@ -74,16 +74,23 @@ func TestMemory_Knows(t *testing.T) {
 			t.Errorf("place %q: %v", text, got)
 		}
 	}
-	if got := m.Mails("2@visitor.example", "visitor2@visitor.example", "Roof"); !slices.Equal(got,
-		[]packed.Mail{{Lead: "L-1002", Copy: true}}) {
-		t.Errorf("%+v", got)
-	}
-	if got := m.Mails("2@visitor.example", "other@visitor.example", "Roof"); !slices.Equal(got,
-		[]packed.Mail{{Lead: "L-1002"}}) {
-		t.Errorf("%+v", got)
-	}
-	if got := m.Mails("3@visitor.example", "", ""); got != nil {
-		t.Errorf("%+v", got)
+	for _, c := range []struct {
+		change func(r *lead.IntakeRow)
+		want   []packed.Mail
+	}{
+		{func(*lead.IntakeRow) {}, []packed.Mail{{Lead: "L-1002", Copy: true}}},
+		{func(r *lead.IntakeRow) { r.Received = r.Received.Add(9 * time.Minute) }, []packed.Mail{{Lead: "L-1002", Copy: true}}},
+		{func(r *lead.IntakeRow) { r.Received = r.Received.Add(-9 * time.Minute) }, []packed.Mail{{Lead: "L-1002", Copy: true}}},
+		{func(r *lead.IntakeRow) { r.Received = r.Received.Add(time.Hour) }, []packed.Mail{{Lead: "L-1002"}}},
+		{func(r *lead.IntakeRow) { r.From = "other@visitor.example" }, []packed.Mail{{Lead: "L-1002"}}},
+		{func(r *lead.IntakeRow) { r.Subject = "Door" }, []packed.Mail{{Lead: "L-1002"}}},
+		{func(r *lead.IntakeRow) { r.MessageID = "3@visitor.example" }, nil},
+		{func(r *lead.IntakeRow) { r.MessageID = "" }, nil},
+	} {
+		r := mail(2)
+		if c.change(r); !slices.Equal(m.Mails(r), c.want) {
+			t.Errorf("%+v: %+v", r, m.Mails(r))
+		}
 	}
 	if s, _ := ledger.ParseKey(record(77).Key).Suffix(); !m.PersonDay(s.PersonDay) || m.PersonDay(ledger.NoPerson()) {
 		t.Error("the person and the day of the record are not known, or those of nobody are")
@@ -135,7 +142,7 @@ func TestMemory_Forgotten(t *testing.T) {
 		m.HighestID() != 0 || m.Rows() != 0 {
 		t.Errorf("%d rows, highest %d", m.Rows(), m.HighestID())
 	}
-	if got := m.Mails(mail(1).MessageID, mail(1).From, mail(1).Subject); !slices.Equal(got, []packed.Mail{{Copy: true}}) {
+	if got := m.Mails(mail(1)); !slices.Equal(got, []packed.Mail{{Copy: true}}) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -314,7 +321,7 @@ func FuzzDecode(f *testing.F) {
 		m := packed.Decode([]packed.Cell{{Name: "head", Text: head}, {Name: "1", Text: text}})
 		m.Key("m:1")
 		m.Place("INBOX:7:1")
-		m.Mails("1", "", "")
+		m.Mails(mail(1))
 		if m.Err() != nil && m.AddRow(mail(2)) == nil {
 			t.Error("something was added to a memory that is damaged")
 		}

@@ -163,8 +163,8 @@ func (f *processMailbox) Collect(_ context.Context, known intake.Known) ([]lead.
 	for i := range w.mail.all {
 		in := w.mail.all[i]
 		away := w.mail.moved[in.Where]
-		waits = waits || away && !known.Keys[in.Key]
-		if !known.Places[in.Where] && (!away || f.reread) {
+		waits = waits || away && !known.HasKey(in.Key)
+		if !known.HasPlace(in.Where) && (!away || f.reread) {
 			out = append(out, in)
 		}
 	}
