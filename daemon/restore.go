@@ -103,6 +103,8 @@ func lostLeads(now, then *view) (lost []LostLead, noID int) {
 		case present[l.ID]:
 		case present[again]:
 			lost = append(lost, LostLead{l, fmt.Sprintf("the request came in again as %s", again)})
+		case now.state.Memory.Keys(origins.then[l.ID]):
+			lost = append(lost, LostLead{l, "it has left the workbook for the archive"})
 		default:
 			lost = append(lost, LostLead{Lead: l})
 		}

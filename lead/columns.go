@@ -28,7 +28,7 @@ const (
 	TabSettings = "Settings"
 
 	// TabMemory is made when the first rows leave the workbook: see MemoryTab.
-	TabMemory = "Memory"
+	TabMemory = "Leadsheet memory"
 
 	// The pages that a setting switches on.
 	TabBoard = "Board"
@@ -92,7 +92,7 @@ const (
 	ColMessageID = "Message-ID"
 )
 
-// The title of the tab Memory that the tabs above do not have.
+// The title of the tab Leadsheet memory that the tabs above do not have.
 const ColContent = "Content"
 
 // The titles of the rule tabs that the tabs above do not have. Check is the last column of every one.

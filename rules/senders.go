@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/matching"
 	"leadsheet/rules/outcomes"
 	"leadsheet/rules/policy"
 )
@@ -23,6 +24,10 @@ func (p *planner) isRelayed(q *lead.Inquiry) bool {
 
 // take decides what becomes of an inquiry that is no mail of the team, and names the rule that decided.
 func (p *planner) take(q *lead.Inquiry, r *lead.IntakeRow) {
+	if matching.IsForgotten(q, p.received(q), p.state.Memory) {
+		r.Outcome, r.Reason, r.From, r.Subject, r.MessageID = lead.Duplicate, p.texts.Intake.TwiceMessage, "", "", ""
+		return
+	}
 	var special bool
 	if r.Outcome, r.Lead, r.Reason, special = p.assignSpecial(q); special {
 		return

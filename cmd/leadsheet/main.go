@@ -45,6 +45,7 @@ type cli struct {
 	Report    reportCmd    `cmd:"" help:"Print the figures of the report; changes nothing."`
 	Export    exportCmd    `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
 	Restore   restoreCmd   `cmd:"" help:"List backups, compare one with the workbook, and bring lost rows back from it."`
+	Forget    forgetCmd    `cmd:"" help:"Erase a person from the workbook, with a receipt."`
 	Demo      demoCmd      `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
 	Setup     setupCmd     `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`

@@ -1,4 +1,4 @@
-// Package memory reads and writes the tab Memory: what is remembered of rows that have left the workbook.
+// Package memory reads and writes the tab that has what is remembered of rows that have left the workbook.
 //
 // A row leaves the workbook only when the memory that knows it is stored. So whoever takes something in reads the rows
 // first and the memory after them, and nothing falls between the two.
@@ -92,6 +92,27 @@ func Put(b *sheets.Batch, t *sheets.Tab, m *packed.Memory) {
 	if len(fresh) > 0 {
 		b.Appends = append(b.Appends, sheets.AppendTexts(lead.TabMemory, []string{lead.ColPart, lead.ColContent}, fresh))
 	}
+}
+
+// Open reads tabs of the workbook with that of the memory, which it makes where it is missing, and what that holds. It
+// is for who moves rows out of the workbook: rows first go into the memory and its tab (Put), and leave when that is
+// stored. The events, in the same batch, say to every leadsheet that there is a memory; there are none once it is
+// known. layout is that of the workbook and of the tab.
+func Open(ctx context.Context, book sheets.Book, layout sheets.Layout, tabs []string, now time.Time) (
+	*sheets.Snapshot, *packed.Memory, []lead.Event, error) {
+	if err := book.Ensure(ctx, layout); err != nil {
+		return nil, nil, nil, fmt.Errorf("make the tab %s: %w", lead.TabMemory, err)
+	}
+	snap, err := book.Read(ctx, append(slices.Clone(tabs), lead.TabMemory, lead.TabActivity)...)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("read the workbook: %w", err)
+	}
+	ofWorkbook := sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC)
+	m := Of(snap.Tabs[lead.TabMemory], ofWorkbook)
+	if err := m.Err(); err != nil || Began(ofWorkbook) {
+		return snap, m, nil, err
+	}
+	return snap, m, []lead.Event{Event(snap.Words, now)}, nil
 }
 
 // Keeper is the memory of a workbook as a process knows it. Its zero value knows nothing yet.

@@ -184,6 +184,8 @@ type ActivityTexts struct {
 	Upgraded      string // facts that an earlier version did not write down
 	InForce       string
 	TabsByHand    string // goes with the tabs that users have shown or hidden
+	ForgottenName string // in the place of the name of a person who was forgotten
+	Forgotten     string
 	MemoryBegan   string // goes with the first rows that leave the workbook
 	JournalsZone  string // goes with the time zone of Activity and Intake
 	LeadsZone     string // goes with the one in which all times in Leads are shown from now on

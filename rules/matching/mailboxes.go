@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"slices"
 	"time"
 
 	"leadsheet/intake/ledger"
@@ -24,11 +25,24 @@ func (x Threads) InOtherMailbox(q *lead.Inquiry, received time.Time, archive *pa
 			return m.Lead, true
 		}
 	}
-	for _, m := range archive.Mails(&lead.IntakeRow{MessageID: q.MessageID, From: q.From, Subject: q.Subject,
-		Received: received}) {
-		if m.Copy {
-			return m.Lead, true
-		}
+	for _, m := range archived(q, received, archive) {
+		return m.Lead, true
 	}
 	return "", false
+}
+
+// archived are the copies of a mail whose rows have left the workbook, or say nothing any more.
+func archived(q *lead.Inquiry, received time.Time, archive *packed.Memory) []packed.Mail {
+	if q.Channel != lead.ByMail {
+		return nil
+	}
+	mails := archive.Mails(&lead.IntakeRow{MessageID: q.MessageID, From: q.From, Subject: q.Subject, Received: received})
+	return slices.DeleteFunc(mails, func(m packed.Mail) bool { return !m.Copy })
+}
+
+// IsForgotten reports whether a mail is a copy of one of which no lead is remembered: its sender was forgotten, or it
+// had been put aside.
+func IsForgotten(q *lead.Inquiry, received time.Time, archive *packed.Memory) bool {
+	mails := archived(q, received, archive)
+	return len(mails) > 0 && !slices.ContainsFunc(mails, func(m packed.Mail) bool { return m.Lead != "" })
 }

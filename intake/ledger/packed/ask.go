@@ -120,6 +120,11 @@ func (m *Memory) Key(key string) bool {
 	return false
 }
 
+// Keys reports whether all of these were packed; false for none.
+func (m *Memory) Keys(keys []string) bool {
+	return len(keys) > 0 && !slices.ContainsFunc(keys, func(key string) bool { return !m.Key(key) })
+}
+
 // PersonDay reports whether a record of that person and day was packed.
 func (m *Memory) PersonDay(day ledger.PersonDay) bool {
 	if m == nil {
