@@ -103,11 +103,12 @@ var house = map[string][]string{
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google",
 		"mailin",
 		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "daemon/health", "outbox",
-		"reports/calendar"},
+		"reports/calendar", pageRoom},
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover",
 		"reports/plain", "sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading",
 		"forms", "forms/table", "signin",
-		"intake", "intake/claims", "daemon", "daemon/health", "outbox", setupRoom, demoRoom, watchRoom},
+		"intake", "intake/claims", "daemon", "daemon/health", "outbox", setupRoom, demoRoom, watchRoom, pageRoom},
+	pageRoom: {},
 	workshop: {},
 }
 
@@ -122,6 +123,9 @@ const watchRoom = "cmd/leadsheet/watch"
 
 // demoRoom is the story that the command demo shows.
 const demoRoom = "cmd/leadsheet/demo"
+
+// pageRoom is how web pages look; whoever serves one imports it.
+const pageRoom = "cmd/leadsheet/page"
 
 // undo is the log of a write and the put-back, as values.
 const undo = "sheets/google/undo"
