@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
@@ -51,7 +51,7 @@ func onEmulator(t testing.TB, now *time.Time, source intake.Source) (*daemon.Dae
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables(setup.Machine{})), Now: func() time.Time { return *now },
+	return &daemon.Daemon{Book: book, Layout: daemon.Layout(answers.NewTables(answers.Machine{})), Now: func() time.Time { return *now },
 		Log: slog.New(slog.DiscardHandler), Sources: []intake.Source{source}}, doc, server
 }
 

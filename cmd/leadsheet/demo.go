@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"leadsheet/cmd/leadsheet/demo"
-	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
@@ -32,7 +32,7 @@ func (demoCmd) Help() string {
 
 func (c demoCmd) Run(a *app) error {
 	now := c.now()
-	tables, err := demo.Tables(setup.NewTables(setup.Machine{Zone: a.machine(now).Zone}), now)
+	tables, err := demo.Tables(answers.NewTables(answers.Machine{Zone: a.machine(now).Zone}), now)
 	if err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ var homes = map[string][]string{
 	"golang.org/x/net":                      {"lead", "mailin/message", "outbox", watchRoom},
 	"golang.org/x/oauth2":                   {"signin"},
 	"golang.org/x/sys":                      {"sheets/xlsx"},
-	"golang.org/x/term":                     {"cmd"},
+	"golang.org/x/term":                     {setupRoom},
 	"golang.org/x/text": {"forms", "forms/table", "lead", "lead/words", "mailin/message",
 		"sheets/xlsx/ooxml"},
 	"github.com/klauspost/compress": {"sheets/xlsx/ooxml", "sheets/xlsx/stream"},
@@ -161,6 +161,7 @@ var homes = map[string][]string{
 
 // testModules are external modules that only tests import.
 var testModules = []string{
+	"github.com/chromedp/chromedp",
 	"github.com/google/go-cmp",
 	"github.com/prometheus/common",
 	"github.com/rogpeppe/go-internal",

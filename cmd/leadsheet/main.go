@@ -21,6 +21,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
 	"leadsheet/reports/handover"
 )
@@ -135,8 +136,8 @@ func (p process) run(ctx context.Context) int {
 }
 
 // machine is what a new workbook takes from this machine.
-func (a *app) machine(now time.Time) setup.Machine {
-	return setup.LocalMachine(func(name string) string { return a.env[name] }, now)
+func (a *app) machine(now time.Time) answers.Machine {
+	return answers.LocalMachine(func(name string) string { return a.env[name] }, now)
 }
 
 // helpArgs rewrites "help COMMAND", and a call without arguments, as --help, which is what kong understands.

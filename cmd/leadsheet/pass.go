@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/intake/claims"
@@ -38,17 +39,23 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	if err != nil {
 		return nil, c, err
 	}
+	d, err := openWith(a, c, clock)
+	return d, c, err
+}
+
+// openWith wires a daemon to the workbook and the sources of settings that were checked.
+func openWith(a *app, c setup.Config, clock clockFlag) (*daemon.Daemon, error) {
 	if err := clock.check(&c); err != nil {
-		return nil, c, err
+		return nil, err
 	}
 	if c.Spreadsheet == "" {
 		tellUnloaded(a, c.Book)
 	}
 	book, err := c.OpenBook(a.ctx, setup.BookOptions{Clock: clock.now})
 	if err != nil {
-		return nil, c, err
+		return nil, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables(a.machine(clock.now()))), Now: clock.now,
+	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(answers.NewTables(a.machine(clock.now()))), Now: clock.now,
 		Log: logger(a, c.Log), Mailbox: c.MailAddress(), From: c.SendsFrom(), Mails: c.SMTPAddr != "",
 		Calendars: c.CalendarsOf()}
 	if c.Spreadsheet != "" {
@@ -63,13 +70,13 @@ func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
 	if len(c.Places) > 0 {
 		responses, err := c.OpenResponses(a.ctx)
 		if err != nil {
-			return nil, c, errors.Join(err, book.Close())
+			return nil, errors.Join(err, book.Close())
 		}
 		d.Sources = append(d.Sources, &intake.Responses{Places: responses, Now: clock.now, Log: d.Log, Names: names()})
 	}
 	d.Sources = append(d.Sources, &intake.Drop{Folder: c.Drop, Quiet: dropQuiet, After: c.DropAfter, Now: clock.now,
 		Claims: claims, Log: d.Log})
-	return d, c, nil
+	return d, nil
 }
 
 // mailSource returns the mailboxes of the settings as a source, nil if there are none.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/daemon"
 )
 
@@ -188,5 +189,5 @@ func (b *messageProgress) end() {
 
 func stderrIsTerminal(a *app) bool {
 	f, ok := a.stderr.(*os.File)
-	return ok && isTerminal(f)
+	return ok && terminal.Is(f)
 }

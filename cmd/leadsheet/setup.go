@@ -2,13 +2,17 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/lead/hint"
 )
 
@@ -28,15 +32,19 @@ type setupCmd struct {
 	Account      string `placeholder:"ADDRESS" help:"Add a mailbox; the flags are about it then."`
 	Watch        string `placeholder:"inbox|sent" help:"With --account: sent mails alone, or all."`
 	SentFolder   string `placeholder:"NAME" help:"With --account: its folder of sent mails."`
+	Web          bool   `help:"Ask on pages in the browser of this machine instead of in the terminal."`
 	TakesOver    bool   `help:"The spreadsheet is a copy: go on in it, not in its original."`
 	File         string `default:"leadsheet.env" help:"The file of settings to write."`
 	Yes          bool   `help:"Replace settings that stand in the file without asking."`
 }
 
 func (setupCmd) Help() string {
-	return "Asks for the workbook, the mailbox and the team, checks each at once, makes the layout, and writes a file " +
-		"of settings. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it changes " +
-		"nothing that stands. With --account it adds a further mailbox to the file of mailboxes instead: an inbox, or " +
+	return "Asks for the workbook, the team, the business, the mailbox and the sending, checks each at once, shows all, " +
+		"and then makes the layout, writes a file of settings, and looks for the first time. \"<\" goes back to the " +
+		"question before; nothing is written before you say so. With --web it asks the same on pages in the browser of " +
+		"this machine. What is given by a flag or a LEADSHEET_ variable is not asked. Run it again at any time: it shows " +
+		"what is set, asks what to change, and changes nothing else. With --account it adds a further mailbox to the " +
+		"file of mailboxes instead: an inbox, or " +
 		"with --watch sent a colleague's mailbox of which only the folder of sent mails is watched, so that answers " +
 		"sent from there are seen." +
 		"\n\nThe sets of statuses are eight (New lead to Closed), five (New, Contacted, Qualified, Unqualified, Nurturing) " +
@@ -44,54 +52,111 @@ func (setupCmd) Help() string {
 }
 
 func (c setupCmd) Run(a *app) error {
-	terminal := false
+	person := false
 	if f, ok := a.stdin.(*os.File); ok {
-		terminal = isTerminal(f)
+		person = terminal.Is(f)
 	}
-	return c.run(a, &asker{ctx: a.ctx, in: a.stdin, out: a.stdout, terminal: terminal})
+	host := &terminal.Host{Context: a.ctx, In: a.stdin, Out: a.stdout, Person: person, Names: withNames, Open: browse}
+	if c.Web {
+		return c.serve(a, host)
+	}
+	return c.run(a, host)
 }
 
 // setupRun is one run of the command.
 type setupRun struct {
 	setupCmd
-	asker   *asker
+	a       *app
+	asker   *terminal.Host
+	file    *envFile
 	config  setup.Config
-	answers setup.Answers
+	answers answers.Answers
+	tell    func(text string) // shows a line to the person
 }
 
 // run runs the command; host asks the questions.
-func (c setupCmd) run(a *app, host *asker) error {
+func (c setupCmd) run(a *app, host *terminal.Host) error {
 	if problems := unknownNames(a.env); len(problems) > 0 {
 		return usageError{errors.Join(problems...)}
 	}
 	if c.Account != "" {
 		return c.runAccount(a, host)
 	}
-	if c.Watch != "" || c.SentFolder != "" {
-		return usageError{errors.New("--watch and --sent-folder are about a further mailbox: name it with --account")}
-	}
-	file, err := readEnvFile(c.File)
+	s, err := c.begin(a, host)
 	if err != nil {
 		return err
 	}
-	s := &setupRun{setupCmd: c, asker: host, config: configOf(file.values, a.env)}
+	if host.Person {
+		host.Tell("Setting up leadsheet. Enter takes what stands in brackets, \"<\" goes back to the question before. " +
+			"Nothing is written before you say so; Ctrl-C ends it.")
+	}
+	return s.ask(a.ctx, host)
+}
+
+// begin reads the file of settings and the flags.
+func (c setupCmd) begin(a *app, host *terminal.Host) (*setupRun, error) {
+	if c.Watch != "" || c.SentFolder != "" {
+		return nil, usageError{errors.New("--watch and --sent-folder are about a further mailbox: name it with --account")}
+	}
+	file, err := readEnvFile(c.File)
+	if err != nil {
+		return nil, err
+	}
+	s := &setupRun{setupCmd: c, a: a, asker: host, file: file, config: configOf(file.values, a.env)}
 	s.applyFlags()
-	if err := s.checkFlags(); err != nil {
-		return err
+	return s, s.checkFlags()
+}
+
+// ask goes through the steps with a host, and tells it what is left to do when all is written.
+func (s *setupRun) ask(ctx context.Context, host setup.Host) error {
+	s.tell = host.Tell
+	w := setup.Wizard{Config: s.config, Answers: s.answers, Stored: storedSettings(s.file), File: s.File,
+		Replace: s.Yes, TakesOver: s.TakesOver, GivenCredentials: s.Credentials != "",
+		SinceGiven: s.MailSince != "" || s.a.env[envName(hint.MailSince)] != "",
+		Exchangers: exchangers(ctx), Save: s.save}
+	w.Answers.Machine = s.a.machine(time.Now())
+	if host.Interactive() {
+		w.Pass = s.pass
 	}
-	wizard := setup.Wizard{Config: s.config, Answers: s.answers, Stored: storedSettings(file), File: c.File,
-		Replace: c.Yes, TakesOver: c.TakesOver,
-		GivenCredentials: c.Credentials != "", SinceGiven: c.MailSince != "" || a.env[envName(hint.MailSince)] != ""}
-	wizard.Answers.Machine = a.machine(time.Now())
-	if err := wizard.Run(a.ctx, host); err != nil {
-		return explainNotInteractive(a.ctx, err)
+	person := host.Interactive()
+	if err := w.Run(ctx, host); err != nil {
+		return explainNotInteractive(ctx, err, person)
 	}
-	for _, change := range wizard.Changes {
-		if err := file.set(envName(change.Setting), change.Value); err != nil {
+	host.Tell(s.nextText(s.a, w.Unsigned))
+	return nil
+}
+
+// save writes the file of settings.
+func (s *setupRun) save(changes []setup.Change) error {
+	for _, change := range changes {
+		if err := s.file.set(envName(change.Setting), change.Value); err != nil {
 			return err
 		}
 	}
-	return c.writeFile(a, file, wizard.Unsigned)
+	wrote, err := s.file.save()
+	if err == nil {
+		s.tell(savedText(s.File, wrote))
+	}
+	return err
+}
+
+// exchangers asks the network for the mail exchangers of a domain; an answer that takes long is none.
+func exchangers(ctx context.Context) func(string) []string {
+	known := map[string][]string{}
+	return func(domain string) []string {
+		if hosts, asked := known[domain]; asked {
+			return hosts
+		}
+		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		var hosts []string
+		records, _ := net.DefaultResolver.LookupMX(ctx, domain) // without an answer the provider is not known
+		for _, r := range records {
+			hosts = append(hosts, r.Host)
+		}
+		known[domain] = hosts
+		return hosts
+	}
 }
 
 // storedSettings returns the settings that a file holds.
@@ -143,17 +208,27 @@ func (c setupCmd) applyMailFlags(config *setup.Config) {
 	}
 }
 
-// writeFile writes the file of settings and tells the operator the next commands.
+// savedText says what became of the file of settings.
+func savedText(path string, wrote bool) string {
+	if wrote {
+		return fmt.Sprintf("The settings are in %s.", path)
+	}
+	return fmt.Sprintf("The settings in %s stand as they are.", path)
+}
+
+// writeFile writes the file of settings after a further mailbox was set up, and tells the operator the next commands.
 func (c setupCmd) writeFile(a *app, file *envFile, unsigned bool) error {
 	wrote, err := file.save()
 	if err != nil {
 		return err
 	}
-	if wrote {
-		a.say(fmt.Sprintf("The settings are in %s.", c.File))
-	} else {
-		a.say(fmt.Sprintf("The settings in %s stand as they are.", c.File))
-	}
+	a.say(savedText(c.File, wrote))
+	a.say(c.nextText(a, unsigned))
+	return nil
+}
+
+// nextText names the next commands.
+func (c setupCmd) nextText(a *app, unsigned bool) string {
 	unset := ""
 	if a.env[envName(hint.MailPassword)] != "" {
 		// The password file replaces it, and only one of the two may be set.
@@ -169,8 +244,7 @@ func (c setupCmd) writeFile(a *app, file *envFile, unsigned bool) error {
 	if c.File == envFileName && !hasSettings(a.env) {
 		next, source = "Next, in this folder", "" // every command reads the file by itself there
 	}
-	a.say(fmt.Sprintf("%s: %s%s%v; %v", next, source, login, hint.Doctor, hint.Run))
-	return nil
+	return fmt.Sprintf("%s: %s%s%v; %v", next, source, login, hint.Doctor, hint.Run)
 }
 
 // shellPath prefixes a bare file name with "./", so that a shell does not search its PATH for it.

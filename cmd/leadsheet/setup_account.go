@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/lead/hint"
 )
 
@@ -14,7 +15,7 @@ import (
 const accountsFileName = "leadsheet.accounts"
 
 // runAccount adds a further mailbox. The flags of the mailbox are about it then.
-func (c setupCmd) runAccount(a *app, host *asker) error {
+func (c setupCmd) runAccount(a *app, host *terminal.Host) error {
 	if c.Book != "" || c.Team != "" || c.Zone != "" || c.Country != "" || c.Credentials != "" {
 		return usageError{errors.New("--account adds a further mailbox: leave out what is not about it, or run setup " +
 			"without --account first")}
@@ -30,13 +31,13 @@ func (c setupCmd) runAccount(a *app, host *asker) error {
 	}
 	x := setup.AccountSetup{Name: c.Account, Watch: c.Watch, Config: c.account(&first), File: path,
 		Server: first.IMAPAddr, Replace: c.Yes}
-	if !host.terminal {
+	if !host.Person {
 		if err := x.Needs(); err != nil {
 			return usageError{err}
 		}
 	}
 	if err := x.Run(a.ctx, host); err != nil {
-		return explainNotInteractive(a.ctx, err)
+		return explainNotInteractive(a.ctx, err, false)
 	}
 	if a.env[envName(hint.Accounts)] == "" {
 		if err := file.set(envName(hint.Accounts), path); err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/intake"
 	"leadsheet/lead/hint"
 )
@@ -18,20 +20,20 @@ func (s *setupRun) checkFlags() error {
 			problems = append(problems, err)
 		}
 	}
-	team, err := setup.ParseTeam(s.Team)
+	team, err := answers.ParseTeam(s.Team)
 	add(err)
 	add(s.checkMailFlags())
 	if err := intake.CheckSince(s.MailSince); err != nil {
 		add(fmt.Errorf("--mail-since: %w; or give all, or start", err))
 	}
-	s.answers = setup.Answers{Team: team, Zone: s.Zone, Country: s.Country, Statuses: s.Statuses}
+	s.answers = answers.Answers{Team: team, Zone: s.Zone, Country: s.Country, Statuses: s.Statuses}
 	for _, err := range s.answers.Check() {
 		add(err)
 	}
 	if s.config.Book != "" {
 		add(s.config.CheckBook())
 	}
-	if !s.asker.terminal {
+	if !s.asker.Person {
 		if s.config.Book == "" {
 			add(errors.New("--book is missing: the address of a Google Sheet, or a file name ending in .xlsx"))
 		}
@@ -49,7 +51,7 @@ func (s *setupRun) checkFlags() error {
 	if len(problems) == 0 {
 		return nil
 	}
-	if !s.asker.terminal {
+	if !s.asker.Person {
 		problems = append(problems, errors.New(noTerminal))
 	}
 	return usageError{errors.Join(problems...)}
@@ -60,11 +62,16 @@ const noTerminal = "nobody can be asked, since standard input is not a terminal:
 	"--yes " +
 	"(leadsheet setup --help)"
 
-// explainNotInteractive turns setup.ErrNotInteractive into a usage error.
-func explainNotInteractive(ctx context.Context, err error) error {
+// explainNotInteractive turns setup.ErrNotInteractive into a usage error. person says that somebody was there at first.
+func explainNotInteractive(ctx context.Context, err error, person bool) error {
+	var notReplaced terminal.NotReplaced
 	switch {
+	case errors.As(err, &notReplaced):
+		return usageError{notReplaced}
 	case ctx.Err() != nil || !errors.Is(err, setup.ErrNotInteractive):
 		return err
+	case err == setup.ErrNotInteractive && person:
+		return usageError{hint.Because(err, "the input has ended before the summary was agreed to: start it again")}
 	case err == setup.ErrNotInteractive:
 		return usageError{hint.Because(err, noTerminal)}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/mailin/dovecottest"
 	"leadsheet/mailin/mailtest"
 )
@@ -61,8 +62,8 @@ func TestSetupOfAMailboxByOAuth(t *testing.T) {
 	say := &visitor{t: t}
 	w := &app{ctx: context.Background(), env: environmentOf(os.Environ()), stdout: say, stderr: say}
 	c := setupCmd{File: "leadsheet.env", Book: "leads.xlsx", MailServer: mail.IMAPSAddr, MailUser: mail.User, MailAuth: "xoauth2", Zone: "UTC", Country: "DE", Team: "Kim=kim@example.com"}
-	answers := strings.NewReader("other.json\n\n\nclient.json\nyes\n")
-	if err := c.run(w, &asker{ctx: w.ctx, in: answers, out: say, terminal: true}); err != nil {
+	answers := strings.NewReader("\n\n\n\n\nother.json\n\n\nclient.json\nno\nyes\nyes\nno\n")
+	if err := c.run(w, &terminal.Host{Context: w.ctx, In: answers, Out: say, Person: true, Names: withNames, Open: browse}); err != nil {
 		t.Fatalf("%v\n%s", err, say.String())
 	}
 	for _, want := range []string{"neither a client of Google", "Signed in as anna@example.com", "lets leadsheet in", "which is for another way to sign in to the mailbox; remove it?", "The settings are in leadsheet.env"} {

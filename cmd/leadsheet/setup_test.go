@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/mailin/mailtest"
 )
 
@@ -25,7 +26,7 @@ func session(t *testing.T, c setupCmd, answers ...string) (string, error) {
 	var out bytes.Buffer
 	w := &app{ctx: context.Background(), env: environmentOf(os.Environ()), stdout: &out, stderr: &out}
 	in := strings.NewReader(strings.Join(answers, "\n") + "\n")
-	err := c.run(w, &asker{ctx: w.ctx, in: in, out: &out, terminal: true})
+	err := c.run(w, &terminal.Host{Context: w.ctx, In: in, Out: &out, Person: true, Names: withNames, Open: browse})
 	return out.String(), err
 }
 
@@ -45,8 +46,9 @@ func TestSetupAsksAndChecksAtOnce(t *testing.T) {
 	t.Setenv("LEADSHEET_IMAP_SECURITY", "none")
 	c := setupCmd{File: "leadsheet.env"}
 
-	out, err := session(t, c, "leads.xlsx", server.Addr(), "hello@studio.example", "wrong-password",
-		"", "", "right-password", "Nowhere", "Europe/Berlin", "de", "Kim", "Kim=kim@example.com, Lee=lee@example.com")
+	out, err := session(t, c, "leads.xlsx", "Kim", "Kim=kim@example.com, Lee=lee@example.com", "",
+		"", "Nowhere", "Europe/Berlin", "de", "", "", "", "", "hello@studio.example", server.Addr(), "wrong-password",
+		"", "", "right-password", "no", "yes", "no")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -102,7 +104,7 @@ func TestSetupFillsInWhatIsStillOpen(t *testing.T) {
 		t.Fatalf("once: exit code %d", code)
 	}
 	c := setupCmd{File: "leadsheet.env", Book: "leads.xlsx", Team: "Kim=kim@example.com;Lee=lee@example.com", Zone: "Asia/Tokyo"}
-	out, err := session(t, c, "", "JP")
+	out, err := session(t, c, "", "", "JP", "", "", "", "", "no", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -165,8 +167,14 @@ func TestSetupAsksBeforeItReplaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := setupCmd{File: "leadsheet.env", Book: "leads.xlsx", MailServer: server.Addr(), MailUser: "hello@studio.example", Team: "Kim=kim@example.com", Zone: "UTC", Country: "US"}
-	for _, tt := range []struct{ answer, user string }{{"no", "old@studio.example"}, {"yes", "hello@studio.example"}} {
-		out, err := session(t, c, tt.answer)
+	for _, tt := range []struct {
+		answers []string
+		user    string
+	}{
+		{[]string{"", "", "", "", "", "no", "no", "yes", "no"}, "old@studio.example"},
+		{[]string{"yes", "yes", "no"}, "hello@studio.example"}, // what was set up is not asked again
+	} {
+		out, err := session(t, c, tt.answers...)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
@@ -178,7 +186,7 @@ func TestSetupAsksBeforeItReplaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		if settings.values["LEADSHEET_IMAP_USER"] != tt.user || !strings.Contains(settings.saved, "# mine\n") || strings.Contains(settings.saved, "from-environment") {
-			t.Errorf("after %s:\n%s", tt.answer, settings.saved)
+			t.Errorf("after %s:\n%s", tt.answers, settings.saved)
 		}
 	}
 	if read(t, "leadsheet.password") != "from-environment\n" {
@@ -212,13 +220,13 @@ func TestSetupInterrupted(t *testing.T) {
 	done := make(chan error, 1)
 	asked := make(chan struct{}, 8)
 	out := writerFunc(func(p []byte) (int, error) {
-		if bytes.Contains(p, []byte("Mail server")) {
+		if bytes.Contains(p, []byte("Your team")) {
 			asked <- struct{}{}
 		}
 		return len(p), nil
 	})
 	go func() {
-		done <- setupCmd{File: "leadsheet.env", Book: "leads.xlsx"}.run(&app{ctx: ctx, env: environmentOf(os.Environ()), stdout: out, stderr: out}, &asker{ctx: ctx, in: r, out: out, terminal: true})
+		done <- setupCmd{File: "leadsheet.env", Book: "leads.xlsx"}.run(&app{ctx: ctx, env: environmentOf(os.Environ()), stdout: out, stderr: out}, &terminal.Host{Context: ctx, In: r, Out: out, Person: true, Names: withNames, Open: browse})
 	}()
 	<-asked
 	cancel()

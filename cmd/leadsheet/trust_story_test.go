@@ -177,7 +177,7 @@ func TestSetupAsksAboutACopy(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 	rev := copied.Revision()
-	out, err = session(t, c, "", "yes", "")
+	out, err = session(t, c, "", "yes", "", "", "", "", "", "no", "yes", "no")
 	if err != nil || !strings.Contains(out, "leadsheet goes on in it") || copied.Revision() == rev {
 		t.Errorf("%v\n%s", err, out)
 	}

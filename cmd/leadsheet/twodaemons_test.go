@@ -18,7 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
@@ -226,7 +226,7 @@ func (o *office) act() {
 
 // trim deletes the empty rows of the tabs, as a team that likes short tabs would; the test has less to carry around.
 func (o *office) trim() {
-	for _, t := range daemon.Layout(setup.NewTables(setup.Machine{})).Tabs {
+	for _, t := range daemon.Layout(answers.NewTables(answers.Machine{})).Tabs {
 		o.sheet.People(nil).DeleteRows(t.Title, 40, 1000)
 	}
 }
@@ -280,7 +280,7 @@ func startDay(t *testing.T, seed uint64) *day {
 		if err != nil {
 			t.Fatal(err)
 		}
-		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(setup.NewTables(setup.Machine{})), Now: time.Now, Log: log.With("daemon", i+1), MaxPoll: 6 * time.Minute,
+		dm := &daemon.Daemon{Book: book, Layout: daemon.Layout(answers.NewTables(answers.Machine{})), Now: time.Now, Log: log.With("daemon", i+1), MaxPoll: 6 * time.Minute,
 			Sources: []intake.Source{&reader{d.mail, a.dice, d.calm}}}
 		d.accounts, d.daemons = append(d.accounts, a), append(d.daemons, dm)
 		d.wait.Go(func() {

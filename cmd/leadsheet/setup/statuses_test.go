@@ -5,8 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"leadsheet/lead/words"
-	"leadsheet/rules/policy"
+	"leadsheet/cmd/leadsheet/setup/answers"
 )
 
 // A ready set of statuses is for a new workbook; in one that has a tab Statuses it changes nothing, and says so.
@@ -14,7 +13,7 @@ func TestWizard_Statuses(t *testing.T) {
 	c := fresh(t)
 	c.Book = "leads.xlsx"
 	w := Wizard{Config: c, File: "leadsheet.env"}
-	host := &script{t: t, answers: []string{"", "", "", "", "six", "Five"}}
+	host := &script{t: t, by: map[string][]string{"statuses": {"six", "Five"}}}
 	if err := w.Run(t.Context(), host); err != nil {
 		t.Fatalf("%v\n%q", err, host.told)
 	}
@@ -33,7 +32,7 @@ func TestWizard_Statuses(t *testing.T) {
 		}
 	}
 	for set, said := range map[string]bool{"five": false, "seven": true, "eight": true} {
-		again := Wizard{Config: c, File: "leadsheet.env", Answers: Answers{Statuses: set}}
+		again := Wizard{Config: c, File: "leadsheet.env", Answers: answers.Answers{Statuses: set}}
 		host := &script{t: t}
 		if err := again.Run(t.Context(), host); err != nil {
 			t.Fatalf("%v\n%q", err, host.told)
@@ -43,44 +42,6 @@ func TestWizard_Statuses(t *testing.T) {
 		}
 		if after := rowsOf(t, "leads.xlsx", "Statuses"); len(after) != len(five) {
 			t.Errorf("%s: statuses %v", set, after)
-		}
-	}
-}
-
-// Every set works as it is: a lead can come in, be won, be lost and be none, and what has to be recorded is required.
-func TestStatusSets(t *testing.T) {
-	for i, set := range policy.StatusSets() {
-		tables := map[string]policy.Table{}
-		for _, tab := range (Answers{Statuses: set.Name}).tables() {
-			tables[tab.Title] = tab
-		}
-		p, checks := policy.ReadPolicy(words.Language{}, tables, policy.InForce{})
-		for _, k := range checks {
-			if k.Text != "" {
-				t.Errorf("%s: %s row %d: %s", set.Name, k.Tab, k.Row, k.Text)
-			}
-		}
-		steps := 0
-		for _, s := range p.Statuses {
-			if s.Kind != policy.KindWon && s.Kind != policy.KindNoLead {
-				steps++
-			}
-			needs := map[policy.StatusKind]int{policy.KindDeal: 4, policy.KindPostponed: 1, policy.KindUnqualified: 1, policy.KindClosed: 1}
-			if len(s.Requires) != needs[s.Kind] || s.Meaning == "" {
-				t.Errorf("%s: %+v", set.Name, s)
-			}
-		}
-		if p.StatusOf(policy.KindUnqualified)+p.StatusOf(policy.KindClosed) == "" || p.StatusOf(policy.KindContacted) == "" ||
-			p.StatusOf(policy.KindWon) == "" || p.StatusOf(policy.KindNoLead) == "" || steps > 8 {
-			t.Errorf("%s: %+v", set.Name, p.Statuses)
-		}
-		if i == 0 && p.First() != "New lead" {
-			t.Errorf("the default begins with %s", p.First())
-		}
-		for _, name := range []string{"New", "Contacted", "Qualified", "Nurturing", "Unqualified"} {
-			if _, known := p.KindOf(name); !known && set.Name != "seven" {
-				t.Errorf("%s does not know %s", set.Name, name)
-			}
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"leadsheet/daemon"
@@ -24,7 +23,7 @@ func bookQuestions(w *Wizard) []Question {
 		Check: func(s string) error { return (&Config{Book: s}).CheckBook() }}
 	var out []Question
 	switch {
-	case w.failed:
+	case w.failed != nil:
 		book.Text, book.Default = "Mend it and press Enter to try again, or give another workbook", tryAgain
 		book.Check = nil // trying it reports what is wrong
 		book.take = func(s string) {
@@ -40,6 +39,7 @@ func bookQuestions(w *Wizard) []Question {
 	case c.Book == "" || w.revisited:
 		book.Text = "Where shall the leads be kept? The address of a Google Sheet, or a file name"
 		book.Default = cmp.Or(c.Book, "leads.xlsx")
+		book.Help = "For a Google Sheet: its address as the browser shows it, https://docs.google.com/spreadsheets/..."
 		out = append(out, book)
 	}
 	if IsGoogle(c.Book) && c.GoogleCredentials == "" && c.GoogleEndpoint == "" {
@@ -109,12 +109,12 @@ func (w *Wizard) tryGoogle(ctx context.Context) error {
 		return err
 	}
 	w.tell("The spreadsheet %q can be read and written.", seen.Title)
-	w.tryLock(ctx, book)
 	return nil
 }
 
 // tryCopy lets a copy of a spreadsheet take the place of its original, if nobody uses leadsheet on that any more.
 func (w *Wizard) tryCopy(ctx context.Context, book *google.Book) error {
+	w.copied = nil
 	c, err := book.CopyOf(ctx)
 	if err != nil || c == nil {
 		return err
@@ -123,12 +123,26 @@ func (w *Wizard) tryCopy(ctx context.Context, book *google.Book) error {
 		w.copied = c
 		return c
 	}
-	if err := book.TakeOver(ctx); err != nil {
-		return err
+	w.copied = c
+	return nil
+}
+
+// settleGoogle does what a spreadsheet needs once: a copy takes the place of its original, and the form of the lock is
+// tried out.
+func (w *Wizard) settleGoogle(ctx context.Context, opened sheets.Book) error {
+	book, ok := sheets.Backend(opened).(*google.Book)
+	if !ok {
+		return nil
 	}
-	w.copied = nil
-	w.tell("The spreadsheet is a copy of %s, and leadsheet goes on in it: what has come in there does not come in again.",
-		c.Name())
+	if c := w.copied; c != nil {
+		if err := book.TakeOver(ctx); err != nil {
+			return err
+		}
+		w.copied = nil
+		w.tell("The spreadsheet is a copy of %s, and leadsheet goes on in it: what has come in there does not come in "+
+			"again.", c.Name())
+	}
+	w.tryLock(ctx, book)
 	return nil
 }
 
@@ -150,5 +164,3 @@ func (w *Wizard) tryLock(ctx context.Context, book *google.Book) {
 		w.tell("Two leadsheets on it are kept apart by %v.", lock.Form)
 	}
 }
-
-func (w *Wizard) tell(format string, args ...any) { w.host.Tell(fmt.Sprintf(format, args...)) }

@@ -2,101 +2,74 @@ package setup
 
 import (
 	"cmp"
-	"context"
 	"strings"
 
-	"leadsheet/lead"
-	"leadsheet/sheets"
+	"leadsheet/cmd/leadsheet/setup/answers"
+	"leadsheet/lead/words"
+	"leadsheet/rules/policy"
 )
 
-// beginBusiness opens the workbook and finds out what the team has set in it already, which stays.
-func beginBusiness(ctx context.Context, w *Wizard) error {
-	book, err := w.Config.OpenBook(ctx, BookOptions{})
-	if err != nil {
-		return err
-	}
-	w.book = book
-	if w.snapshot, err = readForSetup(ctx, book); err != nil {
-		return err
-	}
-	w.open = openIn(w.snapshot)
-	for _, s := range []struct {
-		setting, want string
-		open          bool
-	}{{settingZone, w.Answers.Zone, w.open.zone}, {settingCountry, w.Answers.Country, w.open.country}} {
-		if stored := storedSetting(w.snapshot, s.setting); !s.open && s.want != "" && !strings.EqualFold(s.want, stored) {
-			w.tell("The tab Settings says %s: %s already; it is left as it is, change it there.", s.setting, stored)
-		}
-	}
-	if !w.open.team && !w.Answers.hasTeam(w.snapshot.Tabs[lead.TabTeam]) {
-		w.tell("The tab Team has people already; it is left as it is, change it there.")
-	}
-	if !w.open.statuses && w.Answers.Statuses != "" && !w.Answers.hasStatuses(w.snapshot.Tabs[lead.TabStatuses]) {
-		w.tell("The workbook has a tab Statuses already; it is left as it is, change it there. A set of statuses is for a " +
-			"new workbook.")
-	}
-	return nil
-}
-
-// businessQuestions asks for what the workbook does not hold yet. Without an answer the default stays.
+// businessQuestions asks for what the workbook does not hold yet, and for all of it when the person has come back.
+// Without an answer what stands there stays.
 func businessQuestions(w *Wizard) []Question {
-	answers := &w.Answers
 	var out []Question
-	add := func(open bool, known string, q Question) {
-		if open && (known == "" || w.revisited) {
-			q.Optional, q.Default = true, cmp.Or(known, q.Default)
-			out = append(out, q)
+	for _, s := range answers.Settings() {
+		open := true
+		for _, name := range s.Names {
+			open = open && w.open.Setting(name)
 		}
+		known, standing := *s.At(&w.Answers), ""
+		if !open {
+			standing = s.Standing(w.snapshot)
+		}
+		if known != "" && !w.revisited || !open && !w.revisited {
+			continue
+		}
+		q := Question{Key: s.Key, Text: s.Text, Help: s.Help, Optional: true,
+			Default: cmp.Or(known, standing, s.Offer(w.Answers))}
+		q.Check = func(answer string) error {
+			if s.Check == nil || answer == q.Default && (answer == standing || answer == "") {
+				return nil
+			}
+			return s.Check(w.Answers, answer)
+		}
+		q.take = func(answer string) { w.takeSetting(s, open, standing, answer) }
+		out = append(out, q)
 	}
-	add(w.open.zone, answers.Zone, Question{Key: "zone", Text: "Time zone of your business",
-		Default: cmp.Or(answers.Machine.Zone, "UTC"), Check: checkZone,
-		take: func(s string) { answers.Zone = s }})
-	add(w.open.country, answers.Country, Question{Key: "country", Text: "Your country, two letters",
-		Default: cmp.Or(answers.Machine.Country, "US"),
-		Check:   checkCountry, take: func(s string) { answers.Country = s }})
-	add(w.open.team, teamText(answers.Team), Question{Key: "team",
-		Text:  "Your team, such as Kim=kim@example.com, Lee=lee@example.com (empty: later, in the tab Team)",
-		Check: func(s string) error { _, err := ParseTeam(s); return err },
-		take:  func(s string) { answers.Team, _ = ParseTeam(s) }}) // Check has accepted it
-	add(w.open.statuses, answers.Statuses, Question{Key: "statuses", Text: statusesText(), Default: StatusSets()[0],
-		Check: checkStatuses, take: func(s string) { answers.Statuses = s }})
+	if w.open.Statuses && (w.Answers.Statuses == "" || w.revisited) {
+		q := Question{Key: "statuses", Kind: Choice, Text: "The steps of a lead", Optional: true,
+			Help:    "You can change them later in the tab Statuses.",
+			Default: cmp.Or(w.Answers.Statuses, answers.StatusSets()[0]), Check: answers.CheckStatuses, Options: statusOptions(),
+			take: func(s string) { w.Answers.Statuses = s }}
+		out = append(out, q)
+	}
 	return out
 }
 
-// teamText formats a team in the form that ParseTeam reads.
-func teamText(team []Member) string {
-	var parts []string
-	for _, m := range team {
-		parts = append(parts, m.Name+"="+m.Email)
+// takeSetting takes an answer. What stands in the workbook is replaced only by what a person has typed instead of it.
+func (w *Wizard) takeSetting(s answers.Setting, open bool, standing, answer string) {
+	if !open && answer == standing {
+		return
 	}
-	return strings.Join(parts, ", ")
+	if !open {
+		if w.Answers.Chosen == nil {
+			w.Answers.Chosen = map[string]bool{}
+		}
+		for _, name := range s.Names {
+			w.Answers.Chosen[name] = true
+		}
+	}
+	if answer == answers.PublicDays {
+		answer = w.Answers.Public(answers.Stored(w.snapshot, answers.SettingCountry))
+	}
+	*s.At(&w.Answers) = answer
 }
 
-// storedSetting returns the value of a setting in the tab Settings, "" without a workbook.
-func storedSetting(snap *sheets.Snapshot, name string) string {
-	if snap == nil {
-		return ""
+// statusOptions are the ready sets, each with its steps.
+func statusOptions() []Option {
+	var out []Option
+	for _, s := range policy.StatusSets() {
+		out = append(out, Option{s.Name, s.Name + ": " + strings.Join(s.Steps(words.Language{}), ", ")})
 	}
-	_, cell, _ := settingRow(snap.Tabs[lead.TabSettings], name)
-	return cell.String()
-}
-
-// tryBusiness creates the layout and fills in the answers.
-func tryBusiness(ctx context.Context, w *Wizard) error {
-	defer w.close()
-	wrote, err := w.Answers.apply(ctx, w.book)
-	if err != nil {
-		return err
-	}
-	if wrote {
-		w.tell("The workbook is ready: %s.", w.Config.BookName())
-	} else {
-		w.tell("The workbook is ready: %s. What stood in it was not changed.", w.Config.BookName())
-	}
-	answered := w.snapshot == nil || w.Answers.Country != ""
-	if m := w.Answers.machine(); wrote && answered && w.open.holidays && m.settings()[settingHolidays] != "" {
-		w.tell("The public holidays of %s in %d and %d are in Holidays in the tab Settings: take out those on which you "+
-			"work.", m.Country, m.Year, m.Year+1)
-	}
-	return nil
+	return out
 }

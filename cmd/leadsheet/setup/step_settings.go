@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,6 +42,10 @@ func (w *Wizard) replacements() []Replacement {
 	}
 	for _, f := range Fields() {
 		value := *f.at(&w.Config)
+		listed := func(r Replacement) bool { return r.Setting == f.Setting }
+		if value == "" && w.retyped(f) && !slices.ContainsFunc(out, listed) {
+			add(f.Setting, "")
+		}
 		stored, isStored := w.Stored[f.Setting]
 		// The password has a file of its own. Defaults are not written, except the paths of the workbook and the drop
 		// folder.
@@ -53,6 +58,22 @@ func (w *Wizard) replacements() []Replacement {
 	return out
 }
 
+// retyped reports whether a person has changed a setting that the run began with as it is stored: they have seen it.
+func (w *Wizard) retyped(f Field) bool {
+	stored := w.Stored[f.Setting]
+	return f.at != nil && stored != "" && *f.at(&w.start) == stored && *f.at(&w.Config) != stored
+}
+
+// fieldOf is the row of a setting, the zero Field if there is none.
+func fieldOf(s hint.Setting) Field {
+	for _, f := range Fields() {
+		if f.Setting == s {
+			return f
+		}
+	}
+	return Field{}
+}
+
 // settingsQuestions asks before a stored setting is replaced.
 func settingsQuestions(w *Wizard) []Question {
 	if w.Replace {
@@ -60,7 +81,7 @@ func settingsQuestions(w *Wizard) []Question {
 	}
 	var out []Question
 	for _, r := range w.replacements() {
-		if r.Old == "" {
+		if r.Old == "" || w.retyped(fieldOf(r.Setting)) {
 			continue
 		}
 		text := fmt.Sprintf("%s says %v=%s; replace it by %s?", r.Where, r.Setting, r.Old, r.New)
@@ -78,7 +99,7 @@ func settingsQuestions(w *Wizard) []Question {
 func trySettings(_ context.Context, w *Wizard) error {
 	w.Changes = nil
 	for _, r := range w.replacements() {
-		if r.Old != "" && !w.Replace && !w.agreed[r.Setting] {
+		if r.Old != "" && !w.Replace && !w.agreed[r.Setting] && !w.retyped(fieldOf(r.Setting)) {
 			continue
 		}
 		if strings.ContainsFunc(r.New, unicode.IsControl) {

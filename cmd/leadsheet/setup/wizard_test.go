@@ -19,12 +19,13 @@ import (
 // script is a person with prepared answers: "<" goes back. It notes which questions were asked, with what was offered.
 type script struct {
 	t       *testing.T
-	answers []string
+	answers []string            // in their order
+	by      map[string][]string // or by the questions' keys; all others are answered with what is offered
 	asked   []string
 	told    []string
 }
 
-func (s *script) Interactive() bool { return s.answers != nil }
+func (s *script) Interactive() bool { return s.answers != nil || s.by != nil }
 
 func (s *script) Tell(text string) { s.told = append(s.told, text) }
 
@@ -35,6 +36,14 @@ func (s *script) Browse(url string) error {
 
 func (s *script) Ask(_ context.Context, q Question) (string, error) {
 	s.asked = append(s.asked, q.Key+"="+q.Default)
+	if s.by != nil {
+		s.answers = nil
+		if left := s.by[q.Key]; len(left) > 0 {
+			s.answers, s.by[q.Key] = left[:1], left[1:]
+		} else {
+			return "", nil
+		}
+	}
 	if len(s.answers) == 0 {
 		return "", ErrNotInteractive
 	}
@@ -54,23 +63,26 @@ func fresh(t *testing.T) Config {
 	return Load(func(s hint.Setting) (string, bool) { return "", s == hint.Book })
 }
 
-// A person goes back from the last question to the first, and changes the workbook: what was answered is offered again,
-// and only the last answers count.
+// A person goes back from the summary to the first question, one question after the other, and changes the workbook:
+// what was answered is offered again, only the last answers count, and nothing is written before the end.
 func TestWizard_Back(t *testing.T) {
 	w := Wizard{Config: fresh(t), File: "leadsheet.env"}
 	host := &script{t: t, answers: []string{
-		"first.xlsx", "", "Europe/Berlin", "DE", "<", // at the team, back to the zone
-		"", "<", // at the country, back to the zone
-		"<", "<", // to the mailbox, to the workbook
-		"second.xlsx", "", "Kim=kim@example.com",
+		"first.xlsx", "Kim=kim@example.com", "Studio", "Europe/Berlin", "<", // at the country, back to the zone
+		"", "DE", "8-16", "", "none", "", "", "", // to the summary
+		"<", "<", "<", "<", "<", "<", "<", "<", "<", "<", "<", // to the workbook
+		"second.xlsx", "", "yes",
 	}}
 	if err := w.Run(t.Context(), host); err != nil {
-		t.Fatalf("%v\n%q", err, host.told)
+		t.Fatalf("%v\n%q\n%q", err, host.asked, host.told)
 	}
 	want := []string{
-		"book=leads.xlsx", "mail-server=", "zone=UTC", "country=US", "team=",
-		"zone=Europe/Berlin", "country=DE", "zone=Europe/Berlin", "mail-server=", "book=" + abs(t, "first.xlsx"),
-		"mail-server=", "team=", "statuses=eight",
+		"book=leads.xlsx", "team=", "business=", "zone=UTC", "country=US",
+		"zone=Europe/Berlin", "country=US", "hours=09:00-18:00", "weekend=closed", "holidays=none", "statuses=eight",
+		"mail-user=", "send=no", "check=yes",
+		"send=no", "mail-user=", "statuses=eight", "holidays=none", "weekend=closed", "hours=8-16", "country=DE",
+		"zone=Europe/Berlin", "business=Studio", "team=Kim=kim@example.com", "book=" + abs(t, "first.xlsx"),
+		"check=yes",
 	}
 	if diff := cmp.Diff(want, host.asked); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)
@@ -78,9 +90,12 @@ func TestWizard_Back(t *testing.T) {
 	if left, err := filepath.Glob("*.xlsx"); err != nil || !slices.Equal(left, []string{"second.xlsx"}) {
 		t.Errorf("made %v (%v)", left, err)
 	}
-	if settings := rowsOf(t, "second.xlsx", "Settings"); settings["Time zone"] != "Europe/Berlin" ||
-		settings["Country"] != "DE" {
-		t.Errorf("settings %v", settings)
+	settings := rowsOf(t, "second.xlsx", "Settings")
+	for name, want := range map[string]string{"Business name": "Studio", "Time zone": "Europe/Berlin", "Country": "DE",
+		"Monday": "8-16", "Friday": "8-16", "Saturday": "closed", "Holidays": ""} {
+		if settings[name] != want {
+			t.Errorf("%s is %q, want %q", name, settings[name], want)
+		}
 	}
 	if diff := cmp.Diff(map[string]string{"Kim": "kim@example.com"}, rowsOf(t, "second.xlsx", "Team")); diff != "" {
 		t.Errorf("team (-want +got):\n%s", diff)
@@ -133,20 +148,24 @@ func TestWizard_Mailbox(t *testing.T) {
 	w := Wizard{Config: c, File: "leadsheet.env",
 		Stored: map[hint.Setting]string{hint.MailUser: "old@studio.example", hint.Drop: abs(t, "elsewhere")}}
 	host := &script{t: t, answers: []string{
-		server.Addr(), "hello@studio.example", "wrong-password", "", "", "right-password",
-		"<", // at the first setting to be replaced: to the mailbox again
-		"", "", "",
-		"no", Yes, "", "", "",
+		"Kim=kim@example.com", "", "", "", "", "", "", "", // the team and the business
+		"hello@studio.example", "leads", server.Addr(), "wrong-password", "", "", "right-password", // the mailbox
+		"no", // nothing is sent
+		"<",  // at the first setting to be replaced: to the sending, and to the mailbox again
+		"<", "<", "", "",
+		"no", Yes, "yes", // what was answered once about the sending is not asked again
 	}}
 	if err := w.Run(t.Context(), host); err != nil {
 		t.Fatalf("%v\n%q\n%q", err, host.asked, host.told)
 	}
 	want := []string{
-		"mail-server=", "mail-user=", "mail-password=", "mail-server=" + server.Addr(), "mail-user=hello@studio.example",
-		"mail-password=",
-		"replace-drop=no",
-		"mail-server=" + server.Addr(), "mail-user=hello@studio.example", "mail-password=",
-		"replace-drop=no", "replace-imap-user=no", "zone=UTC", "country=US", "team=", "statuses=eight",
+		"team=", "business=", "zone=UTC", "country=US", "hours=09:00-18:00", "weekend=closed", "holidays=none",
+		"statuses=eight",
+		"mail-user=", "mail-server=imap.studio.example", "mail-server=imap.studio.example", "mail-password=",
+		"mail-user=hello@studio.example", "mail-server=" + server.Addr(), "mail-password=",
+		"send=yes", "replace-drop=no",
+		"send=yes", "mail-password=", "mail-server=" + server.Addr(), "mail-password=",
+		"replace-drop=no", "replace-imap-user=no", "check=yes",
 	}
 	if diff := cmp.Diff(want, host.asked); diff != "" {
 		t.Errorf("questions (-want +got):\n%s", diff)

@@ -1,4 +1,4 @@
-package setup
+package answers
 
 // TableRow returns the values, given by column title, in the order of the columns.
 func TableRow(columns []string, values map[string]string) []string {

@@ -1,4 +1,4 @@
-package setup
+package answers
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// checkStatuses returns an error for what is no ready set of statuses.
-func checkStatuses(name string) error {
+// CheckStatuses returns an error for what is no ready set of statuses.
+func CheckStatuses(name string) error {
 	if _, ok := policy.FindStatusSet(name); ok {
 		return nil
 	}
@@ -27,17 +27,8 @@ func StatusSets() []string {
 	return names
 }
 
-// statusesText offers the ready sets, each with its steps.
-func statusesText() string {
-	var sets []string
-	for _, s := range policy.StatusSets() {
-		sets = append(sets, fmt.Sprintf("%s (%s)", s.Name, strings.Join(s.Steps(words.Language{}), ", ")))
-	}
-	return "The steps of a lead, which you can change later in the tab Statuses: " + strings.Join(sets, "; ")
-}
-
-// hasStatuses reports whether the tab Statuses has all statuses of the set that was chosen.
-func (a Answers) hasStatuses(t *sheets.Tab) bool {
+// HasStatuses reports whether the tab Statuses has all statuses of the set that was chosen.
+func (a Answers) HasStatuses(t *sheets.Tab) bool {
 	set, _ := policy.FindStatusSet(a.Statuses)
 	there := map[string]bool{}
 	for r := range t.Rows {

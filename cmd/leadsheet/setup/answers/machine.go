@@ -1,4 +1,4 @@
-package setup
+package answers
 
 import (
 	"path/filepath"
@@ -37,9 +37,9 @@ func (m Machine) In(zone, country string) Machine {
 
 // settings are the values of the tab Settings that a new workbook takes from the machine.
 func (m Machine) settings() map[string]string {
-	values := map[string]string{settingZone: m.Zone, settingCountry: m.Country, settingCurrency: m.Currency}
+	values := map[string]string{settingZone: m.Zone, SettingCountry: m.Country, settingCurrency: m.Currency}
 	if m.Year > 0 {
-		values[settingHolidays] = strings.Join(PublicHolidays(m.Country, m.Year, m.Year+1), ", ")
+		values[SettingHolidays] = strings.Join(PublicHolidays(m.Country, m.Year, m.Year+1), ", ")
 	}
 	return values
 }
