@@ -9,6 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
+
+	"leadsheet/cmd/leadsheet/setup"
 )
 
 // root is the top of the repository, seen from this package.
@@ -159,6 +163,52 @@ func TestDocs_Links(t *testing.T) {
 			}
 			if !slices.Contains(anchors, anchor) {
 				t.Errorf("%s links to %s, but there is no such heading", doc, m[1])
+			}
+		}
+	}
+}
+
+// Every command line that a document shows can be typed: the command is there, and so are its flags; every setting that
+// a document names is one.
+func TestDocs_CommandsAndSettingsExist(t *testing.T) {
+	parser, err := kong.New(&cli{}, kong.Name("leadsheet"), kong.Vars{"version": "", "products": ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := map[string][]string{}
+	for _, command := range parser.Model.Children {
+		flags[command.Name] = []string{"help"}
+		for _, f := range command.Flags {
+			flags[command.Name] = append(flags[command.Name], f.Name)
+		}
+	}
+	settings := map[string]bool{}
+	for _, f := range setup.Fields() {
+		settings[envName(f.Setting)] = true
+	}
+	commandLine := regexp.MustCompile(`(?m)(?:^    +|` + "`" + `)(?:\./)?leadsheet ([a-z]+)((?:[^` + "`" + `\n\\]|\\\n)*)`)
+	flag := regexp.MustCompile(`(?:^|\s)--([a-z-]+)`)
+	setting := regexp.MustCompile(`LEADSHEET_[A-Z][A-Z_]*[A-Z]`)
+	for _, doc := range documents(t) {
+		if doc == "CHANGELOG.md" {
+			continue // it tells of what has gone, too
+		}
+		text := read(t, filepath.Join(root, doc))
+		for _, m := range commandLine.FindAllStringSubmatch(text, -1) {
+			known, there := flags[m[1]]
+			if !there {
+				t.Errorf("%s shows leadsheet %s, but there is no such command", doc, m[1])
+			}
+			line, _, _ := strings.Cut(m[2], "#")
+			for _, f := range flag.FindAllStringSubmatch(line, -1) {
+				if there && !slices.Contains(known, f[1]) {
+					t.Errorf("%s shows leadsheet %s --%s, but there is no such flag", doc, m[1], f[1])
+				}
+			}
+		}
+		for _, name := range setting.FindAllString(text, -1) {
+			if !settings[name] {
+				t.Errorf("%s names %s, which is no setting", doc, name)
 			}
 		}
 	}
