@@ -21,7 +21,7 @@ func (d *Daemon) Alarm(ctx context.Context, failed error) error {
 		return nil
 	}
 	now, waits := d.Now().Truncate(time.Second), holdsUp(failed)
-	since, err := out.Told.failing(waits, now)
+	since, err := out.Told.SetFailing(waits, now)
 	if err != nil || !waits || of == nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (d *Daemon) Alarm(ctx context.Context, failed error) error {
 	}
 	m.Due, m.Why = since, out.explain(failed)
 	m.Inquiry = m.Key + "/" + now.Sub(since).Truncate(alarmAgain).String() // said again when that changes
-	if key := keyOf(&m); out.Told.all()[key] == "" && !d.post.tells(key) {
+	if key := keyOf(&m); out.Told.All()[key] == "" && !d.post.tells(key) {
 		m.ID = out.NewID("")
 		in := reports.Input{Policy: *of}
 		composed := letters.Compose(in, []outgoing.Intent{m}, out.Links, now)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 )
 
@@ -16,7 +17,7 @@ func TestAlarm_SystemOwnerHearsThatIntakeWaits(t *testing.T) {
 	s := &shelf{}
 	d, p, path := office(t, s)
 	store := &drawer{}
-	d.Out.Told = daemon.NewTold(store)
+	d.Out.Told = told.New(store)
 	d.Out.Ways[lead.WaySlack] = true
 	was := now
 	t.Cleanup(func() { now = was })
@@ -56,7 +57,7 @@ func TestAlarm_SystemOwnerHearsThatIntakeWaits(t *testing.T) {
 	next, _ := reopen(t, path, s)
 	q := &postbox{}
 	next.Out = sends(q)
-	next.Out.Told = daemon.NewTold(store)
+	next.Out.Told = told.New(store)
 	play(next, gone, time.Minute)
 	if n := alarms(q); n != 0 {
 		t.Errorf("by the next process: %d", n)

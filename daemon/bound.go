@@ -92,7 +92,7 @@ func (d *Daemon) plan(ctx context.Context, v *view, all, originals []lead.Inquir
 	followed bool) {
 	p.items, p.moreItems = oldest(all, b.items, maxText/intake.MaxItems*max(d.maxItems(), intake.MaxItems))
 	if d.Out != nil {
-		v.state.Told = d.Out.Told.all()
+		v.state.Told = d.Out.Told.All()
 	}
 	work, h := rules.PlanFolded(v.state, slices.Concat(originals, p.items), d.Now(), b.leads)
 	ended := d.post.pending()

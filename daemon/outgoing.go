@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 	"leadsheet/outbox"
 	"leadsheet/reports"
@@ -31,7 +32,7 @@ type Outgoing struct {
 	// Explain is an error as people read it; nil: its text.
 	Explain func(err error) string
 	// Told keeps what the team was told while the workbook could not be written; nil: only as long as the process runs.
-	Told *Told
+	Told *told.Told
 }
 
 // planMessages adds what is to be sent to a planned pass: the messages, and the events that claim them. in is the
@@ -117,7 +118,7 @@ func (d *Daemon) sendStored(ctx context.Context, p *passResult) error {
 	}
 	d.post.drop(p.unwanted, d.Now())
 	d.post.stored(p.messages, p.resume)
-	return errors.Join(p.unmade, out.Told.forget(p.told, d.Now()), d.sendNow(ctx))
+	return errors.Join(p.unmade, out.Told.Forget(p.told, d.Now()), d.sendNow(ctx))
 }
 
 // sendNow sends what is queued, unless a goroutine does.
@@ -136,7 +137,7 @@ func (d *Daemon) tellUnstored(ctx context.Context, v *view, p *passResult, becau
 	if out == nil || out.Show != nil || p == nil {
 		return nil
 	}
-	told := out.Told.all()
+	told := out.Told.All()
 	var untold []outgoing.Intent
 	for _, m := range p.intents {
 		if k := keyOf(&m); k != "" && told[k] == "" && !d.post.tells(k) {
@@ -174,4 +175,12 @@ func (d *Daemon) Finish(ctx context.Context) error {
 	defer end()
 	_, err := d.Pass(longer)
 	return err
+}
+
+// keyOf is under which a message about an inquiry is kept; "" for another message.
+func keyOf(m *outgoing.Intent) string {
+	if m.Inquiry == "" || m.Occasion.ToCustomer() {
+		return ""
+	}
+	return outgoing.TellKey(m.Occasion, m.Recipient(), m.Inquiry)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/outbox"
@@ -197,7 +198,7 @@ func TestOutgoing_RefusedWhileTheWorkbookIsOpen(t *testing.T) {
 		n++
 		return outbox.Result{State: outbox.Refused, Why: "no such user"}
 	}}
-	d.Out.Told = daemon.NewTold(&drawer{})
+	d.Out.Told = told.New(&drawer{})
 	pass(t, d)
 	lock := filepath.Join(filepath.Dir(path), ".~lock.leads.xlsx#")
 	if err := os.WriteFile(lock, []byte(",Pat,desk,22.11.2026 05:24,file:///p;"), 0o644); err != nil {
@@ -216,7 +217,7 @@ func TestOutgoing_RefusedWhileTheWorkbookIsOpen(t *testing.T) {
 // The calendars cannot be kept: nothing that comes in waits for that, and nobody is told that it does.
 func TestAlarm_OnlyOfWhatHoldsSomethingUp(t *testing.T) {
 	d, p, path := office(t, &shelf{})
-	d.Out.Told = daemon.NewTold(&drawer{})
+	d.Out.Told = told.New(&drawer{})
 	d.Calendars = &daemon.Calendars{Folder: filepath.Join(path, "no folder")}
 	for range 4 {
 		later(t, 15*time.Minute)

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 	"leadsheet/outbox"
 	"leadsheet/sheets"
@@ -46,7 +47,7 @@ func TestOutgoing_ToldAndClaimedAfterAll(t *testing.T) {
 		s := &shelf{items: []lead.Inquiry{inquiry(1)}}
 		d, p, path := office(t, s)
 		store := &drawer{}
-		d.Out.Told = daemon.NewTold(store)
+		d.Out.Told = told.New(store)
 		d.Book = &mumbling{d.Book, 1}
 		if _, err := d.Pass(context.Background()); err == nil || len(p.sent) != 1 {
 			t.Fatal(err, p.sent)
@@ -57,7 +58,7 @@ func TestOutgoing_ToldAndClaimedAfterAll(t *testing.T) {
 			d, _ = reopen(t, path, s)
 			q = &postbox{}
 			d.Out = sends(q)
-			d.Out.Told = daemon.NewTold(store)
+			d.Out.Told = told.New(store)
 		}
 		for range 3 {
 			later(t, 3*time.Minute)
@@ -220,12 +221,12 @@ func TestOutgoing_TwoProcessesTellOnce(t *testing.T) {
 	s := &shelf{}
 	d, p, path := office(t, s)
 	store := &drawer{}
-	d.Out.Told = daemon.NewTold(store)
+	d.Out.Told = told.New(store)
 	pass(t, d)
 	other, _ := reopen(t, path, s)
 	q := &postbox{}
 	other.Out = sends(q)
-	other.Out.Told = daemon.NewTold(store)
+	other.Out.Told = told.New(store)
 	pass(t, other)
 	lock := filepath.Join(filepath.Dir(path), ".~lock.leads.xlsx#")
 	if err := os.WriteFile(lock, []byte(",Pat,desk,22.11.2026 05:24,file:///p;"), 0o644); err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 	"leadsheet/outbox"
 	"leadsheet/rules/policy"
@@ -165,7 +166,7 @@ func TestOutgoing_OwnerIsToldWhileTheWorkbookIsOpen(t *testing.T) {
 	s := &shelf{}
 	d, p, path := office(t, s)
 	store := &drawer{}
-	d.Out.Told = daemon.NewTold(store)
+	d.Out.Told = told.New(store)
 	pass(t, d)
 	lock := filepath.Join(filepath.Dir(path), ".~lock.leads.xlsx#")
 	if err := os.WriteFile(lock, []byte(",Pat,desk,22.11.2026 05:24,file:///p;"), 0o644); err != nil {
@@ -184,7 +185,7 @@ func TestOutgoing_OwnerIsToldWhileTheWorkbookIsOpen(t *testing.T) {
 	next, _ := reopen(t, path, s)
 	q := &postbox{}
 	next.Out = sends(q)
-	next.Out.Told = daemon.NewTold(store)
+	next.Out.Told = told.New(store)
 	if _, err := next.Pass(context.Background()); !errors.Is(err, sheets.ErrBusy) {
 		t.Fatal(err)
 	}
@@ -250,7 +251,7 @@ func TestOutgoing_OlderCopy(t *testing.T) {
 		s := &shelf{}
 		d, p, path := office(t, s)
 		store := &drawer{}
-		d.Out.Told = daemon.NewTold(store)
+		d.Out.Told = told.New(store)
 		pass(t, d)
 		edit(t, path, func(f *excelize.File) error {
 			rows, err := f.GetRows(lead.TabSettings)
@@ -289,7 +290,7 @@ func TestOutgoing_OlderCopy(t *testing.T) {
 			d.Book.Close()
 			d, _ = reopen(t, path, s)
 			d.Out = sends(p)
-			d.Out.Told = daemon.NewTold(store)
+			d.Out.Told = told.New(store)
 		}
 		for range 3 {
 			pass(t, d)

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/outbox"
@@ -227,7 +228,7 @@ func (p *post) noted(n int) {
 const lastWords = 20 * time.Second
 
 // drain sends what is due, until ctx ends, and returns when the next message is; zero for none.
-func (p *post) drain(ctx context.Context, to outbox.Sender, told *Told, clock func() time.Time) (next time.Time) {
+func (p *post) drain(ctx context.Context, to outbox.Sender, told *told.Told, clock func() time.Time) (next time.Time) {
 	defer to.Flush()
 	speaking, end := outlive(ctx, lastWords)
 	defer end()
@@ -283,7 +284,7 @@ const (
 const mostUnheard = 3
 
 // done notes what became of a message.
-func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
+func (p *post) done(x *posting, r outbox.Result, told *told.Told, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sending, p.telling = "", ""
@@ -310,7 +311,7 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 	}
 	if x.told != "" {
 		if r.State != outbox.Refused {
-			p.failed = errors.Join(p.failed, told.add(x.told, x.m.ID, now))
+			p.failed = errors.Join(p.failed, told.Add(x.told, x.m.ID, now))
 			return
 		}
 		if p.mute == nil {
@@ -320,7 +321,7 @@ func (p *post) done(x *posting, r outbox.Result, told *Told, now time.Time) {
 		return
 	}
 	if x.m.Occasion.ToCustomer() && r.State != outbox.Refused {
-		p.failed = errors.Join(p.failed, told.add(outgoing.SentKey(x.m), x.m.ID, now))
+		p.failed = errors.Join(p.failed, told.Add(outgoing.SentKey(x.m), x.m.ID, now))
 	}
 	p.outcomes = append(p.outcomes, e)
 }
@@ -353,7 +354,7 @@ func (p *post) giveUp(now time.Time) {
 
 // work sends in the background until ctx ends. wake is called when there is an outcome
 // to be stored.
-func (p *post) work(ctx context.Context, to outbox.Sender, told *Told, clock func() time.Time, wake func()) {
+func (p *post) work(ctx context.Context, to outbox.Sender, told *told.Told, clock func() time.Time, wake func()) {
 	for {
 		next := p.drain(ctx, to, told, clock)
 		if len(p.pending()) > 0 {

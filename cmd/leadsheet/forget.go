@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/receipt"
 	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/terminal"
 	"leadsheet/daemon"
 	"leadsheet/daemon/forget"
 	"leadsheet/lead/words"
@@ -103,11 +104,10 @@ func (f forgetCmd) ask(a *app, c *setup.Config, found *forget.Forgotten, copies 
 		return nil
 	}
 	in, ok := a.stdin.(*os.File)
-	if !ok || !isTerminal(in) {
+	if !ok || !terminal.Is(in) {
 		return usageError{errors.New("nothing was erased: say --yes to erase it without being asked")}
 	}
-	yes, err := (&asker{ctx: a.ctx, in: a.stdin, out: a.stdout, terminal: true}).confirm(
-		"Erase all of it? It cannot be taken back")
+	yes, err := terminal.Confirm(a.ctx, a.stdin, a.stdout, "Erase all of it? It cannot be taken back")
 	if err == nil && !yes {
 		err = errors.New("nothing was erased")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/intake/claims"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
@@ -50,7 +51,7 @@ func sending(a *app, c *setup.Config, clock clockFlag, show func(*lead.Message))
 		out.Show = show
 		return out
 	}
-	out.Told = daemon.NewTold(claims.File(c.ToldFile()))
+	out.Told = told.New(claims.File(c.ToldFile()))
 	return out
 }
 

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"leadsheet/daemon"
 	"leadsheet/daemon/health"
+	"leadsheet/daemon/told"
 	"leadsheet/intake/claims"
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
@@ -47,7 +47,7 @@ func (c *Config) StatusOfBook(ctx context.Context, unheard error, now time.Time)
 		s.Problems = append(s.Problems, health.Problem{Kind: health.Open, Text: c.BookName() +
 			" is open in another program: what comes in waits until it is closed there"})
 	}
-	if since := daemon.NewTold(claims.File(c.ToldFile())).Failing(); !since.IsZero() {
+	if since := told.New(claims.File(c.ToldFile())).Failing(); !since.IsZero() {
 		add(health.Failing, since, "what comes in cannot be taken in; the log says why, and so does %v", hint.Doctor)
 	}
 	s.OK = len(s.Problems) == 0 || len(s.Problems) == 1 && !s.Problems[0].Grave

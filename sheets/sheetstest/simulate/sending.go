@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 	"leadsheet/sheets/sheetstest/simulate/post"
 )
@@ -36,7 +37,7 @@ func (p *process) outgoing() *daemon.Outgoing {
 		return nil
 	}
 	s, by := p.w.out, post.Process{ID: p.id, Step: p.step}
-	sender, store := s.Sender(by), daemon.Store(post.Store{S: s, P: by})
+	sender, store := s.Sender(by), told.Store(post.Store{S: s, P: by})
 	p.broken().Sender = sender
 	if b := p.w.cfg.sabotage; b != nil && b.Sender != nil {
 		sender = b.Sender(p.broken(), sender)
@@ -45,7 +46,7 @@ func (p *process) outgoing() *daemon.Outgoing {
 		store = b.Told(store)
 	}
 	return &daemon.Outgoing{Sender: sender, Ways: map[lead.Way]bool{lead.WayMail: true}, NewID: s.NewID,
-		Told: daemon.NewTold(store)}
+		Told: told.New(store)}
 }
 
 // anew says that the workbook was moved away and is made anew: all of it comes in again.

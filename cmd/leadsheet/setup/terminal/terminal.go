@@ -37,6 +37,16 @@ type NotReplaced struct{ error }
 // Is reports whether f is a terminal.
 func Is(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
+// Confirm asks a user at a terminal a question that is answered by yes or no; to go back is no.
+func Confirm(ctx context.Context, in io.Reader, out io.Writer, question string) (bool, error) {
+	a := &Host{Context: ctx, In: in, Out: out, Person: true, Names: func(text string) string { return text }}
+	answer, err := a.Ask(ctx, setup.Question{Kind: setup.YesNo, Text: question})
+	if errors.Is(err, setup.ErrBack) {
+		return false, nil
+	}
+	return answer == setup.Yes, err
+}
+
 // Interactive reports whether a user can answer. At the end of the input no user can.
 func (a *Host) Interactive() bool { return a.Person }
 

@@ -183,10 +183,10 @@ type Store struct {
 	P Process
 }
 
-// Read implements daemon.Store.
+// Read implements told.Store.
 func (x Store) Read() ([]byte, error) { return slices.Clone(x.S.told), nil }
 
-// Write implements daemon.Store.
+// Write implements told.Store.
 func (x Store) Write(data []byte) error {
 	if err := x.P.Step("keeps what the team was told"); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/intake"
 	"leadsheet/intake/claims"
 	"leadsheet/outbox"
@@ -53,7 +53,7 @@ type Sabotage struct {
 	Sends  bool // it is about messages: they are sent
 	OfFile bool // of messages, over a local file
 	Sender func(*Process, outbox.Sender) outbox.Sender
-	Told   func(daemon.Store) daemon.Store
+	Told   func(told.Store) told.Store
 }
 
 // All returns the sabotages of a Google Sheet.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"leadsheet/daemon"
+	"leadsheet/daemon/told"
 	"leadsheet/lead"
 	"leadsheet/outbox"
 	"leadsheet/sheets"
@@ -125,9 +125,9 @@ func (s *stubborn) Send(ctx context.Context, m *lead.Message) outbox.Result {
 }
 
 // toldIgnored does not read what the team was told by earlier processes.
-func toldIgnored(s daemon.Store) daemon.Store { return &deaf{s} }
+func toldIgnored(s told.Store) told.Store { return &deaf{s} }
 
-type deaf struct{ daemon.Store }
+type deaf struct{ told.Store }
 
-// Read implements daemon.Store.
+// Read implements told.Store.
 func (*deaf) Read() ([]byte, error) { return nil, nil }

@@ -1,4 +1,6 @@
-package daemon
+// Package told remembers outside of the workbook whom leadsheet has told what, for the time in which the workbook
+// cannot say so.
+package told
 
 import (
 	"encoding/json"
@@ -27,45 +29,45 @@ type Store interface {
 type Told struct {
 	store Store
 	mu    sync.Mutex
-	data  toldData
+	data  kept
 	gone  map[string]bool // keys that this process has forgotten
 }
 
-// toldData is what the store holds.
-type toldData struct {
+// kept is what the store holds.
+type kept struct {
 	About string `json:"about"`
 	// Messages are what was sent, by outgoing.TellKey.
-	Messages map[string]toldMessage `json:"messages,omitempty"`
+	Messages map[string]message `json:"messages,omitempty"`
 	// Failing is since when something cannot be taken in.
 	Failing *time.Time `json:"failing,omitempty"`
 }
 
-type toldMessage struct {
+type message struct {
 	ID string    `json:"id"`
 	At time.Time `json:"at"`
 }
 
-// toldAbout explains the file to users who open it.
-const toldAbout = "Whom leadsheet has told of requests while the workbook could not be written. It may be deleted at " +
+// about explains the file to users who open it.
+const about = "Whom leadsheet has told of requests while the workbook could not be written. It may be deleted at " +
 	"any time; then somebody may be told once more."
 
-// toldFor is how long a message is remembered.
-const toldFor = 30 * 24 * time.Hour
+// messagesFor is how long a message is remembered.
+const messagesFor = 30 * 24 * time.Hour
 
 // sentFor is how long it is remembered what a customer was sent.
 const sentFor = 7 * 24 * time.Hour
 
-// NewTold reads a store. One that cannot be read is as good as an empty one.
-func NewTold(store Store) *Told {
+// New reads a store. One that cannot be read is as good as an empty one.
+func New(store Store) *Told {
 	t := &Told{store: store}
 	if data, err := store.Read(); err == nil && json.Unmarshal(data, &t.data) != nil {
-		t.data = toldData{}
+		t.data = kept{}
 	}
 	return t
 }
 
-// all are the Message-IDs by outgoing.TellKey.
-func (t *Told) all() map[string]string {
+// All are the Message-IDs by outgoing.TellKey.
+func (t *Told) All() map[string]string {
 	if t == nil {
 		return nil
 	}
@@ -81,12 +83,12 @@ func (t *Told) all() map[string]string {
 
 // refresh adds what another process has told.
 func (t *Told) refresh() {
-	var stored toldData
+	var stored kept
 	if data, err := t.store.Read(); err != nil || json.Unmarshal(data, &stored) != nil {
 		return
 	}
 	if t.data.Messages == nil {
-		t.data.Messages = map[string]toldMessage{}
+		t.data.Messages = map[string]message{}
 	}
 	for k, m := range stored.Messages {
 		if _, has := t.data.Messages[k]; !has && !t.gone[k] {
@@ -95,20 +97,20 @@ func (t *Told) refresh() {
 	}
 }
 
-// add remembers that somebody was told.
-func (t *Told) add(key, id string, now time.Time) error {
-	return t.change(func(data *toldData) bool {
+// Add remembers that somebody was told.
+func (t *Told) Add(key, id string, now time.Time) error {
+	return t.change(func(data *kept) bool {
 		if data.Messages == nil {
-			data.Messages = map[string]toldMessage{}
+			data.Messages = map[string]message{}
 		}
-		data.Messages[key] = toldMessage{id, now}
+		data.Messages[key] = message{id, now}
 		return true
 	})
 }
 
-// forget forgets messages that are in Activity now, and very old ones.
-func (t *Told) forget(keys []string, now time.Time) error {
-	return t.change(func(data *toldData) bool {
+// Forget forgets messages that are in Activity now, and very old ones.
+func (t *Told) Forget(keys []string, now time.Time) error {
+	return t.change(func(data *kept) bool {
 		before := len(data.Messages)
 		for _, k := range keys {
 			delete(data.Messages, k)
@@ -117,8 +119,8 @@ func (t *Told) forget(keys []string, now time.Time) error {
 			}
 			t.gone[k] = true
 		}
-		maps.DeleteFunc(data.Messages, func(k string, m toldMessage) bool {
-			return now.Sub(m.At) > toldFor || now.Sub(m.At) > sentFor && strings.HasPrefix(k, outgoing.SentPrefix)
+		maps.DeleteFunc(data.Messages, func(k string, m message) bool {
+			return now.Sub(m.At) > messagesFor || now.Sub(m.At) > sentFor && strings.HasPrefix(k, outgoing.SentPrefix)
 		})
 		return len(data.Messages) != before
 	})
@@ -134,10 +136,10 @@ func (t *Told) Failing() time.Time {
 	return *t.data.Failing
 }
 
-// failing notes whether something cannot be taken in, and returns since when that is so.
-func (t *Told) failing(is bool, now time.Time) (since time.Time, err error) {
+// SetFailing notes whether something cannot be taken in, and returns since when that is so.
+func (t *Told) SetFailing(is bool, now time.Time) (since time.Time, err error) {
 	since = now
-	err = t.change(func(data *toldData) bool {
+	err = t.change(func(data *kept) bool {
 		switch {
 		case !is:
 			had := data.Failing != nil
@@ -154,7 +156,7 @@ func (t *Told) failing(is bool, now time.Time) (since time.Time, err error) {
 }
 
 // change changes what is kept, and writes it down if it has changed.
-func (t *Told) change(change func(data *toldData) bool) error {
+func (t *Told) change(change func(data *kept) bool) error {
 	if t == nil {
 		return nil
 	}
@@ -167,7 +169,7 @@ func (t *Told) change(change func(data *toldData) bool) error {
 	var data []byte
 	if t.data.Failing != nil || len(t.data.Messages) > 0 {
 		var err error
-		t.data.About = toldAbout
+		t.data.About = about
 		if data, err = json.Marshal(t.data); err != nil {
 			return fmt.Errorf("keep what the team was told: %w", err)
 		}
@@ -176,12 +178,4 @@ func (t *Told) change(change func(data *toldData) bool) error {
 		return fmt.Errorf("keep what the team was told: %w", err)
 	}
 	return nil
-}
-
-// keyOf is under which a message about an inquiry is kept; "" for another message.
-func keyOf(m *outgoing.Intent) string {
-	if m.Inquiry == "" || m.Occasion.ToCustomer() {
-		return ""
-	}
-	return outgoing.TellKey(m.Occasion, m.Recipient(), m.Inquiry)
 }
