@@ -21,6 +21,9 @@ func (n *namedBook) Commit(ctx context.Context, snap *Snapshot, b Batch) (*Resul
 	for _, c := range b.Changes {
 		out.Changes = append(out.Changes, n.change(snap, raw, c))
 	}
+	for _, r := range b.Removes {
+		out.Removes = append(out.Removes, Remove{Tab: n.title(r.Tab), Row: r.Row, Key: n.column(r.Tab, r.Key)})
+	}
 	for _, p := range b.Pages {
 		out.Pages = append(out.Pages, n.page(p))
 	}

@@ -23,6 +23,7 @@ type Target struct {
 type Resolution struct {
 	Edits   []CellEdit
 	Added   []AddedRows // of each tab that gets rows, in the order of the batch
+	Removed []RemovedRow
 	Skipped []Skip
 	// MissingColumns are "Tab/Column" of values that have no column.
 	MissingColumns []string
@@ -74,6 +75,15 @@ func Resolve(b Batch, target func(title string) Target) (*Resolution, error) {
 	}
 	if unmet := r.unmet(); unmet != nil {
 		return nil, unmet
+	}
+	for i, rm := range b.Removes {
+		t := r.target(rm.Tab)
+		if t.Now != nil && t.Now.Fault != "" {
+			return nil, fmt.Errorf("take rows out of tab %q: %w", rm.Tab, t.Now.Err())
+		}
+		if why := r.remove(i, rm, t); why != "" {
+			r.out.Skipped = append(r.out.Skipped, Skip{Change: Change{Tab: rm.Tab, Row: rm.Row}, Why: why})
+		}
 	}
 	for _, a := range b.Appends {
 		if err := r.add(a, r.target(a.Tab)); err != nil {

@@ -114,6 +114,7 @@ type Spot struct{ Row, Col int }
 type Batch struct {
 	Appends []Append
 	Changes []Change
+	Removes []Remove
 	Pages   []Page
 	Shown   []TabShown
 	// Checked writes those cells of the pages that say when the page was looked at last, where the page is as it should
@@ -189,7 +190,8 @@ func (e *TooLarge) Error() string {
 	return fmt.Sprintf("the batch has %d bytes, at most %d should be written at once", e.Size, e.Most)
 }
 
-// Skip is a change that was left out because users had changed the row or the cell.
+// Skip is a change that was left out because users had changed the row or the cell. Of a row that was not taken out,
+// Change has tab and row only.
 type Skip struct {
 	Change Change
 	Why    string

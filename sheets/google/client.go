@@ -45,6 +45,8 @@ type Options struct {
 	// Batch is how many bytes of JSON a batch may have before Commit asks for a smaller one; 0: two million, as Google
 	// advises.
 	Batch int
+	// Spare is how many blank rows stay below the content of a tab from which rows are taken out; 0: a thousand.
+	Spare int
 }
 
 // Book is a workbook in a Google Sheet.
@@ -55,6 +57,7 @@ type Book struct {
 	account string
 	timeout time.Duration
 	batch   int
+	spare   int64
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 	rand    func() float64
@@ -96,7 +99,8 @@ func Open(o Options) (*Book, error) {
 	}
 	svc.UserAgent = userAgent
 	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
-		batch: cmp.Or(o.Batch, mostBytes), now: o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
+		batch: cmp.Or(o.Batch, mostBytes), spare: int64(cmp.Or(o.Spare, spareRows)), now: o.Now,
+		sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: sheets.Expected{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute

@@ -20,7 +20,10 @@ type plan struct {
 	taken map[undo.Spot]bool // cells that an edit writes already
 	adds  map[int64]*addition
 	order []int64 // of adds
-	pages []sheets.Page
+	// removed are the rows that go behind all others, and ends is where the grids of their tabs end then.
+	removed []removedRow
+	ends    map[int64]int64
+	pages   []sheets.Page
 	// former are, by the titles of pages, the tabs that they had in an earlier version, and that become them.
 	former map[string]draw.Tab
 	shown  []sheets.TabShown
@@ -38,7 +41,7 @@ type cellEdit struct {
 	row, col int // of t.Tab, or undo.TitleRow
 	seen     sheets.Cell
 	want     sheets.Cell
-	from     int // index in the batch's changes; -1 for what is put back
+	from     int // index in the batch's changes, or fromPutBack or fromRemove
 	needed   bool
 }
 
@@ -51,7 +54,8 @@ type addition struct {
 }
 
 func (b *Book) newPlan(s *snapshot) *plan {
-	p := &plan{b: b, s: s, taken: map[undo.Spot]bool{}, adds: map[int64]*addition{}, former: map[string]draw.Tab{}}
+	p := &plan{b: b, s: s, taken: map[undo.Spot]bool{}, adds: map[int64]*addition{}, ends: map[int64]int64{},
+		former: map[string]draw.Tab{}}
 	p.log.Pages = map[string]undo.PageHash{}
 	maps.Copy(p.log.Pages, s.log.Pages)
 	return p
@@ -86,6 +90,7 @@ func (p *plan) resolve(batch sheets.Batch, base *snapshot, find func(was, now *t
 		p.adds[t.ID] = &addition{t, a.Rows}
 		p.order = append(p.order, t.ID)
 	}
+	p.remove(got.Removed)
 	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
 	return nil
 }
@@ -112,13 +117,14 @@ func (p *plan) requests(tag string) ([]*api.Request, error) {
 	edits := p.editRequests()
 	adds := p.addRequests()
 	pages := p.pageRequests()
+	removed := p.removeRequests()
 	p.carryMissed()
 	log, id, err := p.logRequests(tag)
 	if err != nil {
 		return nil, err
 	}
 	before, inserted := copyRequests(id, p.log.Copies()), copyRequests(id, p.log.InsertedCopies())
-	return slices.Concat(log, before, edits, adds, inserted, pages, p.checked, p.shownRequests(), p.marks), nil
+	return slices.Concat(log, before, edits, adds, inserted, pages, p.checked, p.shownRequests(), p.marks, removed), nil
 }
 
 // editRequests writes the cells, neighbours together, and notes them in the log.

@@ -17,8 +17,8 @@ func (p *plan) logRow(edits []cellEdit) {
 	t := edits[0].t
 	noted := make([]undo.Edit, len(edits))
 	for i, e := range edits {
-		noted[i] = undo.Edit{Col: e.col, Seen: e.seen, Want: e.want, PutBack: e.from < 0,
-			Needed: e.needed}
+		noted[i] = undo.Edit{Col: e.col, Seen: e.seen, Want: e.want, PutBack: e.from == fromPutBack,
+			Needed: e.needed, Removes: e.from == fromRemove}
 	}
 	p.log.Edit(&t.Table, edits[0].row, p.b.layout[sheets.Fold(t.Tab.Title)].Key, noted)
 }

@@ -57,13 +57,14 @@ func (p *plan) repair(d undo.Damage) {
 	}
 	r := d.Repair(now)
 	p.log.Carry(r)
+	p.giveBack(r.Rows)
 	for _, f := range r.Fixes {
 		t := tables[f.Tab]
 		seen := sheets.Cell{}
 		if row := t.Cells(f.Row); f.Col < len(row) {
 			seen = row[f.Col]
 		}
-		p.edit(cellEdit{t, f.Row, f.Col, seen, f.Want, -1, false})
+		p.edit(cellEdit{t, f.Row, f.Col, seen, f.Want, fromPutBack, false})
 	}
 	for _, u := range r.Unresolved {
 		about := fmt.Sprint("mixed ", p.s.turn.Number, u.Tab, u.Num, u.Turn)

@@ -49,7 +49,7 @@ type testCase struct {
 
 // Run runs the contract suite.
 func Run(t *testing.T, backend Backend) {
-	for _, s := range slices.Concat(contract, headerContract, neededContract, shownContract) {
+	for _, s := range slices.Concat(contract, headerContract, neededContract, shownContract, removeContract) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			st := &testCase{T: t, ctx: context.Background(), Place: backend.New(t), newPlace: backend.New}

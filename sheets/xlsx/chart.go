@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/highlight"
 	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
@@ -53,7 +54,7 @@ func addChart(f *excelize.File, title string, c sheets.Chart) error {
 		if err != nil {
 			return err
 		}
-		series := excelize.ChartSeries{Name: literal(s.Name), Categories: cats, Values: vals, Fill: fill(s.Color)}
+		series := excelize.ChartSeries{Name: highlight.Literal(s.Name), Categories: cats, Values: vals, Fill: fill(s.Color)}
 		if c.Type == sheets.ColumnsAndLine && i > 0 {
 			series.Line = excelize.LineOptions{Width: 2.25, Fill: fill(s.Color)}
 			series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill(s.Color)}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/grids"
 	"leadsheet/sheets/xlsx/ooxml"
 )
 
@@ -70,7 +71,7 @@ func (p *commitPlan) check(wb *workbook) error {
 	for _, title := range titles {
 		g, place := wb.byName[sheets.Fold(title)], 0
 		for _, e := range edited[title].list {
-			if g == nil || !valueIn(rowFrom(g.Rows, &place, e.row), e.col).Equal(e.cell) {
+			if g == nil || !grids.ValueIn(grids.RowFrom(g.Rows, &place, p.drops[title].Now(e.row)), e.col).Equal(e.cell) {
 				return fmt.Errorf("tab %q does not hold what was written", title)
 			}
 		}
@@ -87,79 +88,15 @@ func (p *commitPlan) check(wb *workbook) error {
 		if p.isPage(g) {
 			continue
 		}
+		drops := p.drops[g.Title]
 		except := func(row, col int) bool {
-			_, moved := p.moved(g.Title, row, col)
-			return moved || edited[g.Title].has(row, col)
+			_, moved := p.moved(g.Title, drops.Was(row), col)
+			return moved || edited[g.Title].has(drops.Was(row), col)
 		}
-		if err := unchanged(g, wb, p.stale[strings.ToLower(g.Title)], except); err != nil {
+		g, stale := grids.Closed(g, p.stale[strings.ToLower(g.Title)], drops)
+		if err := grids.Unchanged(g, wb.byName[sheets.Fold(g.Title)], stale, except); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// valueIn returns the value of a cell of a row, which may be nil.
-func valueIn(r *ooxml.Row, col int) sheets.Cell {
-	if r == nil {
-		return sheets.Cell{}
-	}
-	return r.At(col).Value
-}
-
-// unchanged checks that a tab has the same content in wb, but for the given cells and the results of stale formulas.
-func unchanged(g *ooxml.Grid, wb *workbook, stale map[[2]int]bool, except func(row, col int) bool) error {
-	now := wb.byName[sheets.Fold(g.Title)]
-	if now == nil {
-		return fmt.Errorf("tab %q would be lost", g.Title)
-	}
-	if now == g {
-		return nil
-	}
-	changed := fmt.Errorf("a cell of tab %q would be changed", g.Title)
-	place := 0
-	for _, r := range g.Rows {
-		if sameRow(rowFrom(now.Rows, &place, r.Num), &r) {
-			continue
-		}
-		for _, c := range r.Cells {
-			n := now.At(r.Num, c.Col)
-			same := n.Formula == c.Formula && (n.Value.Equal(c.Value) || stale[[2]int{r.Num, c.Col}])
-			if !same && !except(r.Num, c.Col) {
-				return changed
-			}
-		}
-	}
-	place = 0
-	for _, r := range now.Rows {
-		old := rowFrom(g.Rows, &place, r.Num)
-		if sameRow(old, &r) {
-			continue
-		}
-		for _, c := range r.Cells {
-			was := ooxml.Cell{}
-			if old != nil {
-				was = old.At(c.Col)
-			}
-			if was.Value.IsEmpty() && !was.Formula && !except(r.Num, c.Col) {
-				return changed
-			}
-		}
-	}
-	return nil
-}
-
-// rowFrom returns the row of that number, which is at the given place or behind it, and moves the place there.
-func rowFrom(rows []ooxml.Row, place *int, num int) *ooxml.Row {
-	for *place < len(rows) && rows[*place].Num < num {
-		*place++
-	}
-	if *place < len(rows) && rows[*place].Num == num {
-		return &rows[*place]
-	}
-	return nil
-}
-
-// sameRow reports whether two rows were found to be the same when they were read: they share their cells.
-func sameRow(a, b *ooxml.Row) bool {
-	return a != nil && len(a.Cells) == len(b.Cells) && len(a.Cells) > 0 && &a.Cells[0] == &b.Cells[0]
 }

@@ -8,6 +8,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/ooxml"
+	"leadsheet/sheets/xlsx/ooxml/closeup"
 )
 
 // Commit implements sheets.Book.
@@ -134,9 +135,10 @@ type commitPlan struct {
 	heights []newHeight
 	fitters map[*table]*fitter
 	pages   []pageEdit
-	checked int                     // edits that say when a page was looked at last
-	hidden  map[string]bool         // tabs to be hidden or shown, by folded title
-	growth  map[string]ooxml.Growth // by the tab's title
+	checked int                        // edits that say when a page was looked at last
+	hidden  map[string]bool            // tabs to be hidden or shown, by folded title
+	growth  map[string]ooxml.Growth    // by the tab's title
+	drops   map[string]closeup.Dropped // rows that are taken out, by the tab's title
 	stale   map[string]map[[2]int]bool
 	tables  map[string]*table         // of base, by folded title
 	links   map[string]map[string]int // by folded title: key to sheet row
@@ -148,7 +150,7 @@ type commitPlan struct {
 // merge converts the batch to the coordinates of cur. What editors have changed since s was read stays.
 func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan, error) {
 	p := &commitPlan{book: b, base: cur, tables: map[string]*table{}, links: map[string]map[string]int{},
-		growth: map[string]ooxml.Growth{}, fitters: map[*table]*fitter{}}
+		growth: map[string]ooxml.Growth{}, drops: map[string]closeup.Dropped{}, fitters: map[*table]*fitter{}}
 	if s.v.wb == cur.wb {
 		for k, t := range s.tables {
 			p.tables[k] = t
@@ -191,6 +193,9 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 		return nil, fmt.Errorf("commit to workbook: a row that was to get its key has changed: %w", sheets.ErrConflict)
 	}
 	p.result.Skipped, p.result.MissingColumns = got.Skipped, got.MissingColumns
+	if err := p.remove(got.Removed, batch.Removes); err != nil {
+		return nil, err
+	}
 	for _, pg := range sheets.OwnPages(batch.Pages, cur.wb.isOthers) {
 		e := comparePage(cur.wb.byName[sheets.Fold(pg.Title)], pg)
 		if batch.Checked {
@@ -206,7 +211,8 @@ func (b *Book) merge(s *snapshot, cur *version, batch sheets.Batch) (*commitPlan
 
 // effective reports whether the plan changes the file.
 func (p *commitPlan) effective() bool {
-	return len(p.edits)+len(p.hidden) > 0 || slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
+	return len(p.edits)+len(p.hidden)+len(p.drops) > 0 ||
+		slices.ContainsFunc(p.pages, func(e pageEdit) bool { return e.differs })
 }
 
 // table returns a tab of the plan's version of the file, nil if it is missing.

@@ -11,6 +11,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/xlsx/frames"
+	"leadsheet/sheets/xlsx/grids"
 	"leadsheet/sheets/xlsx/ooxml"
 )
 
@@ -59,6 +60,9 @@ func (p *commitPlan) draftTables(d *ooxml.Draft, out drafted) error {
 			sheet.Cells = make([]ooxml.CellEdit, 0, n[e.title])
 		}
 		sheet.Cells = append(sheet.Cells, ooxml.CellEdit{Row: e.row, Col: e.col, Value: e.cell, Clock: e.clock})
+	}
+	for title, d := range p.drops {
+		at(title).Drop = d
 	}
 	for _, h := range p.heights {
 		at(h.title).Heights[h.row] = h.points
@@ -122,6 +126,11 @@ func (p *commitPlan) written() ooxml.Written {
 	for title, g := range p.growth {
 		for col := g.Totals.Left; g.By > 0 && col <= g.Totals.Right; col++ {
 			cells[title] = append(cells[title], [2]int{g.Totals.Row, col}, [2]int{g.Totals.Row + g.By, col})
+		}
+	}
+	for _, g := range p.base.wb.order {
+		if d := p.drops[g.Title]; len(d) > 0 {
+			cells[g.Title] = append(cells[g.Title], grids.Below(g, d)...)
 		}
 	}
 	w := ooxml.Written{}

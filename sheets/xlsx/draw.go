@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/highlight"
 	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
@@ -74,7 +75,7 @@ func (d *drawer) drawTab(t sheets.TabLayout) error {
 			}
 		}
 	}
-	if err := colorRows(f, t, d.lastRow()); err != nil {
+	if err := highlight.Rows(f, t, d.lastRow()); err != nil {
 		return err
 	}
 	if color := tabColor(t.Color); color != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/xlsx/grids"
 	"leadsheet/sheets/xlsx/ooxml"
 )
 
@@ -122,7 +123,7 @@ func (b *Book) ensureOld(ctx context.Context, v *version, layout sheets.Layout) 
 		check: func(wb *workbook) error {
 			for _, old := range v.wb.order {
 				added := func(row, col int) bool { return old.At(row, col).Value.IsEmpty() }
-				if err := unchanged(old, wb, nil, added); err != nil {
+				if err := grids.Unchanged(old, wb.byName[sheets.Fold(old.Title)], nil, added); err != nil {
 					return err
 				}
 			}

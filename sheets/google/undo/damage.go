@@ -6,10 +6,11 @@ import "slices"
 type Damage struct {
 	rows     []damagedRow
 	inserted []damagedInsert
+	gone     []goneRow
 }
 
 // None reports whether the write did what it meant.
-func (d Damage) None() bool { return len(d.rows) == 0 && len(d.inserted) == 0 }
+func (d Damage) None() bool { return len(d.rows)+len(d.inserted)+len(d.gone) == 0 }
 
 // damagedRow is a row in which cells were written that should not have been.
 type damagedRow struct {
@@ -29,7 +30,7 @@ type damagedInsert struct {
 
 // Damage judges the last write by what was there when it was applied.
 func (l *Log) Damage() Damage {
-	var d Damage
+	d := Damage{gone: l.lost()}
 	astray := map[Spot]bool{}
 	for _, r := range l.rows {
 		header := l.headers[r.tab]
@@ -37,7 +38,7 @@ func (l *Log) Damage() Damage {
 			continue
 		}
 		h := damagedRow{row: r, titles: titlesOf(header.before)}
-		right := r.matches(h.titles)
+		right := r.matches(h.titles) && (!r.Alone || r.holdsOnlyWritten())
 		for i, c := range r.Cells {
 			if !right || !hasTitle(h.titles, c.Col, c.Title) || digest(at(r.before, c.Col)) != c.Seen {
 				h.cells = append(h.cells, i)

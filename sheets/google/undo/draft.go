@@ -33,6 +33,7 @@ type Edit struct {
 	Seen, Want sheets.Cell
 	PutBack    bool // it restores what an earlier write overwrote
 	Needed     bool // other parts of the write are only true if it is made
+	Removes    bool // the row holds nothing but this key, and is taken out
 }
 
 // Copy is a stretch of rows of a tab that the write copies to the hidden tab, from column FirstCopied on. Rows count
@@ -61,6 +62,7 @@ func (d *Draft) Edit(t *Table, row int, keyTitle string, edits []Edit) {
 	if e.KeyCol = t.Tab.Col(keyTitle); keyTitle != "" && e.KeyCol >= 0 {
 		e.Key = KeyText(at(t.Cells(row), e.KeyCol))
 	}
+	e.Alone = slices.ContainsFunc(edits, func(c Edit) bool { return c.Removes })
 	rekeyed := slices.ContainsFunc(edits, func(c Edit) bool { return c.Col == e.KeyCol })
 	if e.NewKey = rekeyed && slices.ContainsFunc(edits, func(c Edit) bool { return !c.PutBack }); rekeyed && !e.NewKey {
 		e.Key = "" // a put-back: what stands there is not the row's own
@@ -179,6 +181,8 @@ func (d *Draft) Log(rows map[int][]sheets.Cell) *Log {
 			l.pendingInserted = append(l.pendingInserted, e)
 		case *Missed:
 			l.missed = append(l.missed, *e)
+		case struct{}:
+			l.addGone(line.tab, copied)
 		}
 	}
 	return l

@@ -37,6 +37,7 @@ type Log struct {
 	pendingRows     []*rowEntry
 	pendingInserted []*insertEntry
 	missed          []Missed // of earlier writes
+	gone            []goneRow
 }
 
 // headerEntry is the titles as the write knew them, and as they were.
@@ -57,6 +58,7 @@ type rowEntry struct {
 	Digests string   `json:"m,omitempty"` // without a key of its own: digests of its cells
 	Width   int      `json:"w,omitempty"` // and how many they are
 	Common  []int    `json:"o,omitempty"` // and which of them other rows have, too
+	Alone   bool     `json:"l,omitempty"` // it held nothing but its key, and is to go
 	Cells   []change `json:"e"`
 	before  []sheets.Cell
 
@@ -151,6 +153,8 @@ func (l *Log) add(kind string, tab int64, text []byte, copied []sheets.Cell) (ru
 			l.inserted = append(l.inserted, inserted)
 			return inserted.Run
 		}
+	case kindGone:
+		l.addGone(tab, copied)
 	case kindMissed:
 		m := Missed{tab: tab}
 		if json.Unmarshal(text, &m) == nil && m.Key != "" {

@@ -16,7 +16,9 @@ const maxTurns = 4
 type Repair struct {
 	Fixes      []Fix        // cells to write; of two for the same cell the first counts
 	Unresolved []Unresolved // what is left to people
-	carried    []line       // goes into the log of the write that repairs
+	// Rows are to be added to tabs, by their ids: rows that were taken away although somebody had just filled them.
+	Rows    map[int64][][]sheets.Cell
+	carried []line // goes into the log of the write that repairs
 }
 
 // Fix is a cell to be set right: which row of a table as it is now, or TitleRow, and what it should hold.
@@ -39,7 +41,7 @@ type Unresolved struct {
 // is not among them is forgotten. All damage is carried forward in the log of the write that repairs: should that go
 // astray, too, it is still known.
 func (d Damage) Repair(tables map[int64]*Table) *Repair {
-	r := &Repair{}
+	r := &Repair{Rows: d.giveBack(tables)}
 	newest, next := d.turns()
 	if next > maxTurns {
 		r.giveUp(d, tables, newest)

@@ -40,6 +40,7 @@ var requestHandlers = map[string]requestHandler{
 	"deleteSheet":                  handle((*edit).deleteSheetRequest),
 	"insertDimension":              handle((*edit).insertDimension),
 	"mergeCells":                   handle((*edit).mergeCells),
+	"moveDimension":                handle((*edit).moveDimension),
 	"repeatCell":                   handle((*edit).repeatCell),
 	"setBasicFilter":               handle((*edit).setFilter),
 	"setDataValidation":            handle((*edit).setValidation),

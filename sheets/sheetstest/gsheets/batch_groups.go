@@ -1,6 +1,10 @@
 package gsheets
 
-import "slices"
+import (
+	"slices"
+
+	"leadsheet/sheets/sheetstest/gsheets/positions"
+)
 
 // group is a group of rows or columns, the end exclusive.
 type group struct {
@@ -37,7 +41,7 @@ func (s *sheet) groupTrees(rows bool) []tree {
 }
 
 // shiftGroups moves the groups of a tab along with their rows or columns.
-func (s *sheet) shiftGroups(rows bool, m positionMap) {
+func (s *sheet) shiftGroups(rows bool, m positions.Map) {
 	kept := s.groups[:0:0]
 	for _, g := range s.groups {
 		remains := true

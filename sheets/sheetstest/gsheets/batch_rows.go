@@ -154,6 +154,43 @@ func (e *edit) deleteDimension(req deleteDimensionRequest) (any, error) {
 	return nil, nil
 }
 
+type moveDimensionRequest struct {
+	Source      dimensionRange `json:"source"`
+	Destination *int           `json:"destinationIndex"`
+}
+
+// moveDimension moves rows or columns to before a place that is counted as they stand before the move.
+func (e *edit) moveDimension(req moveDimensionRequest) (any, error) {
+	s, start, end, err := e.dimensionOf(req.Source)
+	if err != nil {
+		return nil, err
+	}
+	rows, to := req.Source.rows(), 0
+	if req.Destination != nil {
+		to = *req.Destination
+	}
+	switch size, word := s.size(rows), lineWord(rows); {
+	case end > size:
+		return nil, badRequest("Cannot move a %s that doesn't exist. Tried to move %s index %d but there are only %d %ss.",
+			word, word, end-1, size, word)
+	case to < 0 || to > size:
+		return nil, badRequest("Cannot move %ss to index %d, there are only %d %ss.", word, to, size, word)
+	}
+	moved := area{0, s.rows, start, end}
+	if rows {
+		moved = area{start, end, 0, s.cols}
+	}
+	if err := e.checkProtection(s, moved); err != nil {
+		return nil, err
+	}
+	if rows {
+		e.moveRows(s, start, end-start, to)
+	} else {
+		e.moveColumns(s, start, end-start, to)
+	}
+	return nil, nil
+}
+
 type updateDimensionRequest struct {
 	Range      dimensionRange `json:"range"`
 	Fields     string         `json:"fields"`

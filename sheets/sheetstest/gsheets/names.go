@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"leadsheet/sheets/sheetstest/gsheets/positions"
 )
 
 // namedRange is a named range. One whose cells or tab were deleted is broken: the API does not show it any more, but
@@ -37,7 +39,7 @@ func (st *state) nameTrees() []tree {
 }
 
 // shiftNames moves the named ranges on a tab along with its rows or columns.
-func (e *edit) shiftNames(s *sheet, rows bool, m positionMap) {
+func (e *edit) shiftNames(s *sheet, rows bool, m positions.Map) {
 	var names []namedRange
 	for i, n := range e.st.names {
 		now, outcome := adjust(n.area, s.id, rows, m)

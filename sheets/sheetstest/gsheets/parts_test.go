@@ -99,6 +99,8 @@ func TestBatch_RequestsThatMoveContent(t *testing.T) {
 		{"formats only", `{"copyPaste":{"source":{"endRowIndex":1,"endColumnIndex":2},"destination":{"startRowIndex":1,"endRowIndex":2,"endColumnIndex":1},"pasteType":"PASTE_FORMAT"}}`, "a,b/1,2/3,4", `{}`},
 		{"insert a column", `{"insertDimension":{"range":{"dimension":"COLUMNS","startIndex":1,"endIndex":2},"inheritFromBefore":true}}`, "a,,b/1,,2/3,,4", `{}`},
 		{"delete a column", `{"deleteDimension":{"range":{"dimension":"COLUMNS","startIndex":0,"endIndex":1}}}`, "b/2/4", `{}`},
+		{"move a row to the end", `{"moveDimension":{"source":{"dimension":"ROWS","startIndex":0,"endIndex":1},"destinationIndex":3}}`, "1,2/3,4/a,b", `{}`},
+		{"move a column to the front", `{"moveDimension":{"source":{"dimension":"COLUMNS","startIndex":1,"endIndex":2},"destinationIndex":0}}`, "b,a/2,1/4,3", `{}`},
 		{"append rows", `{"appendDimension":{"dimension":"ROWS","length":3}}`, "a,b/1,2/3,4", `{}`},
 		{"sort", `{"sortRange":{"range":{"startRowIndex":0},"sortSpecs":[{"dimensionIndex":1,"sortOrder":"DESCENDING"}]}}`, "a,b/3,4/1,2", `{}`},
 		{"clear a range", `{"updateCells":{"range":{"startRowIndex":1},"fields":"userEnteredValue","rows":[{"values":[{"userEnteredValue":{"boolValue":true}}]}]}}`, "a,b/TRUE", `{}`},
@@ -130,7 +132,7 @@ func TestBatch_RequestsThatMoveContent(t *testing.T) {
 // A test that needs more of the API than there is must not pass by luck.
 func TestBatch_UnusedRequestsAreUnsupported(t *testing.T) {
 	for _, kind := range []string{"addSlicer", "addTable", "appendCells", "autoResizeDimensions", "cutPaste",
-		"deleteProtectedRange", "duplicateSheet", "findReplace", "moveDimension", "updateBorders", "updateConditionalFormatRule",
+		"deleteProtectedRange", "duplicateSheet", "findReplace", "updateBorders", "updateConditionalFormatRule",
 		"updateDeveloperMetadata", "updateProtectedRange"} {
 		s := tell(t, Options{})
 		status, body := s.raw(`{"` + kind + `":{}}`)

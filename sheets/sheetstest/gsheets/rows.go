@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/gsheets/positions"
 )
 
 // grow adds rows and columns until the grid has at least the given numbers.
@@ -16,58 +17,8 @@ func (e *edit) grow(s *sheet, rows, cols int) {
 	}
 }
 
-// afterInsert maps a range to its position after n rows or columns were inserted before at.
-func afterInsert(at, n int) positionMap {
-	return func(start, end int) (int, int, bool) {
-		if start >= at {
-			start += n
-		}
-		if end > at {
-			end += n
-		}
-		return start, end, true
-	}
-}
-
-// afterDelete maps a range to its position after n rows or columns from at were deleted.
-func afterDelete(at, n int) positionMap {
-	place := func(x int) int {
-		switch {
-		case x <= at:
-			return x
-		case x <= at+n:
-			return at
-		}
-		return x - n
-	}
-	return func(start, end int) (int, int, bool) {
-		start, end = place(start), place(end)
-		return start, end, start < end
-	}
-}
-
-// afterMove maps a range to its position after n rows or columns were moved from from to to, which is counted after
-// their removal. A range within them moves along; one that only overlaps stays around the same cells as far as
-// possible.
-func afterMove(from, n, to int) positionMap {
-	out, in := afterDelete(from, n), afterInsert(to, n)
-	return func(start, end int) (int, int, bool) {
-		if start >= from && end <= from+n {
-			return start - from + to, end - from + to, true
-		}
-		if start <= min(from, to) && end >= max(from, to)+n {
-			return start, end, true
-		}
-		start, end, remains := out(start, end)
-		if !remains {
-			return start, end, false
-		}
-		return in(start, end)
-	}
-}
-
 // shift adjusts everything that refers to positions on a tab.
-func (e *edit) shift(s *sheet, rows bool, m positionMap) {
+func (e *edit) shift(s *sheet, rows bool, m positions.Map) {
 	list := func(l []tree) []tree {
 		var out []tree
 		for i, t := range l {
@@ -151,7 +102,7 @@ func (e *edit) insertRows(s *sheet, at, n int, inherit bool) {
 		s.lines = append(s.lines, nil)
 	}
 	s.lines = slices.Insert(s.lines, at, inserted...)
-	e.shift(s, true, afterInsert(at, n))
+	e.shift(s, true, positions.AfterInsert(at, n))
 }
 
 // formatsOf returns empty cells with the formats and validations of the given ones.
@@ -182,7 +133,7 @@ func (e *edit) deleteRows(s *sheet, at, n int) {
 		s.lines = slices.Delete(s.lines, at, min(at+n, len(s.lines)))
 	}
 	s.rows -= n
-	e.shift(s, true, afterDelete(at, n))
+	e.shift(s, true, positions.AfterDelete(at, n))
 	e.dropOrphanedMeta()
 }
 
@@ -201,7 +152,7 @@ func (e *edit) moveRows(s *sheet, from, n, to int) {
 		to -= n
 	}
 	s.lines = slices.Insert(s.lines, to, cut...)
-	e.shift(s, true, afterMove(from, n, to))
+	e.shift(s, true, positions.AfterMove(from, n, to))
 }
 
 func (e *edit) insertColumns(s *sheet, at, n int, inherit bool) {
@@ -229,7 +180,7 @@ func (e *edit) insertColumns(s *sheet, at, n int, inherit bool) {
 	if at < len(s.columns) {
 		s.columns = slices.Insert(s.columns, at, make([]dim, n)...)
 	}
-	e.shift(s, false, afterInsert(at, n))
+	e.shift(s, false, positions.AfterInsert(at, n))
 }
 
 func (e *edit) deleteColumns(s *sheet, at, n int) {
@@ -252,7 +203,7 @@ func (e *edit) deleteColumns(s *sheet, at, n int) {
 		s.columns = slices.Delete(s.columns, at, min(at+n, len(s.columns)))
 	}
 	s.cols -= n
-	e.shift(s, false, afterDelete(at, n))
+	e.shift(s, false, positions.AfterDelete(at, n))
 	e.dropOrphanedMeta()
 }
 
@@ -286,7 +237,7 @@ func (e *edit) moveColumns(s *sheet, from, n, to int) {
 		cut := slices.Clone(s.columns[from : from+n])
 		s.columns = slices.Insert(slices.Delete(s.columns, from, from+n), after, cut...)
 	}
-	e.shift(s, false, afterMove(from, n, after))
+	e.shift(s, false, positions.AfterMove(from, n, after))
 }
 
 // sortSpec is a column to sort by.

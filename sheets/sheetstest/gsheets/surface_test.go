@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets/sheetstest/gsheets/positions"
 )
 
 func TestServer_CreatesASpreadsheet(t *testing.T) {
@@ -153,7 +155,7 @@ func TestBatch_RangesAfterAMove(t *testing.T) {
 		if to > c.from {
 			to -= c.n
 		}
-		start, end, left := afterMove(c.from, c.n, to)(c.start, c.end)
+		start, end, left := positions.AfterMove(c.from, c.n, to)(c.start, c.end)
 		if !left || start != c.wantStart || end != c.wantEnd {
 			t.Errorf("%+v: got %d %d %v", c, start, end, left)
 		}

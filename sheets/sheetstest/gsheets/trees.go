@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"maps"
 	"strconv"
+
+	"leadsheet/sheets/sheetstest/gsheets/positions"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -127,10 +129,6 @@ func isCoordinate(t tree) bool {
 	return true
 }
 
-// positionMap maps a start and an exclusive end of a dimension to their positions after rows or columns were inserted
-// or deleted. It returns false if nothing is left between them.
-type positionMap func(start, end int) (int, int, bool)
-
 // outcome is the result of adjusting a value.
 type outcome uint8
 
@@ -142,7 +140,7 @@ const (
 
 // adjust applies m to each range and coordinate on the tab id in v. If a range is deleted, its object loses the field,
 // and a list the element. v itself is not changed.
-func adjust(v any, id int64, rows bool, m positionMap) (any, outcome) {
+func adjust(v any, id int64, rows bool, m positions.Map) (any, outcome) {
 	switch t := v.(type) {
 	case tree:
 		switch {
@@ -173,7 +171,7 @@ func adjust(v any, id int64, rows bool, m positionMap) (any, outcome) {
 	return v, unchanged
 }
 
-func adjustList(t []any, id int64, rows bool, m positionMap) (any, outcome) {
+func adjustList(t []any, id int64, rows bool, m positions.Map) (any, outcome) {
 	out := make([]any, 0, len(t))
 	all := unchanged
 	for _, x := range t {
@@ -191,7 +189,7 @@ func adjustList(t []any, id int64, rows bool, m positionMap) (any, outcome) {
 	return out, changed
 }
 
-func adjustRange(t tree, id int64, rows bool, m positionMap) (any, outcome) {
+func adjustRange(t tree, id int64, rows bool, m positions.Map) (any, outcome) {
 	if int64(intAt(t, "sheetId")) != id {
 		return t, unchanged
 	}
@@ -224,7 +222,7 @@ func adjustRange(t tree, id int64, rows bool, m positionMap) (any, outcome) {
 	return out, changed
 }
 
-func adjustPlace(t tree, id int64, rows bool, m positionMap) (any, outcome) {
+func adjustPlace(t tree, id int64, rows bool, m positions.Map) (any, outcome) {
 	name := "columnIndex"
 	if rows {
 		name = "rowIndex"

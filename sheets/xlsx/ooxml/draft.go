@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/flate"
+
+	"leadsheet/sheets/xlsx/ooxml/closeup"
 )
 
 // Draft is a new version of a workbook in the making. Parts that it does not change keep their bytes.
@@ -113,6 +115,9 @@ func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
 	if err != nil {
 		return nil, refuseMarkup(err, damagedSheet)
 	}
+	if data, err = d.drop(sheet.Part, data, e.Drop); err != nil {
+		return nil, err
+	}
 	if err := d.setLarge(sheet.Part, data); err != nil {
 		return nil, err
 	}
@@ -122,12 +127,28 @@ func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
 		}
 		d.growNames(i, e.Grow)
 	}
-	if e.Grow.By > 0 { // the formulas of the totals are in other cells now
+	if e.Grow.By > 0 || len(e.Drop) > 0 { // formulas are in other cells now
 		if err := d.dropCalcChain(); err != nil {
 			return nil, err
 		}
 	}
 	return d.scan(sheet, data, g)
+}
+
+// drop takes rows out of a worksheet, and moves the notes of the others.
+func (d *Draft) drop(sheet string, data []byte, rows closeup.Dropped) ([]byte, error) {
+	rels, err := d.book.archive.rels(sheet)
+	for _, r := range rels {
+		if closeup.Moves(r.Type) && len(rows) > 0 && err == nil {
+			var part []byte
+			part, err = d.part(r.Target)
+			d.set(r.Target, closeup.Notes(part, rows))
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return closeup.Rows(data, rows)
 }
 
 // scan reads a new worksheet.
@@ -164,10 +185,8 @@ func (d *Draft) growTables(sheet string, g Growth) error {
 	}
 	for i, t := range tables {
 		var others []area
-		for j := range tables {
-			if j != i {
-				others = append(others, tables[j].area)
-			}
+		for _, o := range slices.Concat(tables[:i], tables[i+1:]) {
+			others = append(others, o.area)
 		}
 		if data := growTable(t.data, g, others); data != nil {
 			d.set(t.name, data)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"leadsheet/lead"
 )
@@ -122,23 +121,4 @@ func (g *Grid) sortRows() {
 		slices.SortStableFunc(g.Rows, byNum)
 	}
 	g.Rows = slices.CompactFunc(g.Rows, func(a, b Row) bool { return a.Num == b.Num })
-}
-
-// texts keeps many short texts in few pieces of memory.
-type texts struct{ piece *strings.Builder }
-
-const pieceSize = 64 << 10
-
-// add returns the bytes as a string.
-func (t *texts) add(b []byte) string {
-	if len(b) > pieceSize/8 {
-		return string(b)
-	}
-	if t.piece == nil || t.piece.Len()+len(b) > pieceSize {
-		t.piece = &strings.Builder{}
-		t.piece.Grow(pieceSize)
-	}
-	from := t.piece.Len()
-	t.piece.Write(b)
-	return t.piece.String()[from:]
 }

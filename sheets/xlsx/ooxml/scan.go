@@ -30,7 +30,7 @@ const (
 
 // SharedStrings reads the table of texts. It joins the runs of rich text and leaves out phonetic hints.
 func SharedStrings(data []byte) ([]string, error) {
-	var keep texts
+	var keep xmltext.Pool
 	var out []string
 	s := scanner{data: data}
 	for s.next() {
@@ -45,7 +45,7 @@ func SharedStrings(data []byte) ([]string, error) {
 		if !ok {
 			return nil, s.failure()
 		}
-		out = append(out, keep.add(b))
+		out = append(out, keep.Add(b))
 	}
 	if s.bad {
 		return nil, s.failure()
@@ -128,7 +128,7 @@ type sheetReader struct {
 	shared []string
 	dates  func(xf int) bool
 	old    *Grid
-	texts  texts
+	texts  xmltext.Pool
 	atOld  int    // where old.Rows was compared last
 	cells  []read // of the present row
 	store  []Cell // from which rows are cut
@@ -216,7 +216,7 @@ func (r *sheetReader) keep(row Row) {
 	from := len(r.store)
 	for _, c := range r.cells {
 		if c.text != nil {
-			c.Value.Text = r.texts.add(c.text)
+			c.Value.Text = r.texts.Add(c.text)
 		}
 		r.store = append(r.store, c.Cell)
 	}

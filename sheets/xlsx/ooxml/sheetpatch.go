@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/closeup"
 )
 
 // SheetEdit says what is to be changed in a worksheet.
@@ -21,6 +22,8 @@ type SheetEdit struct {
 	Forget map[[2]int]bool
 	// Grow are the rows that were added below a table.
 	Grow Growth
+	// Drop are rows that are taken out when the rest is done: those below close up.
+	Drop closeup.Dropped
 	// DateFormat and TimeFormat are the number formats of dates in cells that show no dates.
 	DateFormat, TimeFormat string
 	date1904               bool // the workbook counts days from 1904

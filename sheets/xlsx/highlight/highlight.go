@@ -1,4 +1,5 @@
-package xlsx
+// Package highlight draws the colour rules of tabs in new local workbooks.
+package highlight
 
 import (
 	"fmt"
@@ -10,9 +11,9 @@ import (
 	"leadsheet/sheets"
 )
 
-// colorRows adds the colour rules of a new tab as conditional formats, down to the last row. The first rule that
+// Rows adds the colour rules of a new tab as conditional formats, down to the last row. The first rule that
 // matches a row applies.
-func colorRows(f *excelize.File, t sheets.TabLayout, lastRow int) error {
+func Rows(f *excelize.File, t sheets.TabLayout, lastRow int) error {
 	for _, r := range t.Colors {
 		i := slices.IndexFunc(t.Columns, func(c sheets.Column) bool { return sheets.Fold(c.Title) == sheets.Fold(r.Column) })
 		if i < 0 {
@@ -24,7 +25,7 @@ func colorRows(f *excelize.File, t sheets.TabLayout, lastRow int) error {
 		}
 		st := &excelize.Style{}
 		if r.Fill != "" {
-			st.Fill = fill(r.Fill)
+			st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{r.Fill}}
 		}
 		if r.Font != "" {
 			st.Font = &excelize.Font{Color: r.Font}
@@ -33,9 +34,9 @@ func colorRows(f *excelize.File, t sheets.TabLayout, lastRow int) error {
 		if err != nil {
 			return err
 		}
-		formula := fmt.Sprintf("$%s2=%s", name, literal(r.Equals))
+		formula := fmt.Sprintf("$%s2=%s", name, Literal(r.Equals))
 		if r.Contains != "" {
-			formula = fmt.Sprintf("ISNUMBER(SEARCH(%s,$%s2))", literal(r.Contains), name)
+			formula = fmt.Sprintf("ISNUMBER(SEARCH(%s,$%s2))", Literal(r.Contains), name)
 		}
 		area := fmt.Sprintf("%s2:%s%d", name, name, lastRow)
 		if r.WholeRow {
@@ -54,5 +55,5 @@ func colorRows(f *excelize.File, t sheets.TabLayout, lastRow int) error {
 	return nil
 }
 
-// literal quotes a text for a formula.
-func literal(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+// Literal quotes a text for a formula.
+func Literal(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
