@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/daemon/archive"
 	"leadsheet/daemon/health"
 	"leadsheet/daemon/memory"
 	"leadsheet/intake"
@@ -50,6 +51,8 @@ type Daemon struct {
 	Mails bool
 	// Out is how messages are sent; nil: none are.
 	Out *Outgoing
+	// Archive is where leads go that have ended long ago; nil: nowhere.
+	Archive *archive.Archive
 	// Calendars is where the calendar of each person is kept; nil: nowhere.
 	Calendars *Calendars
 	// Tell, unless nil, receives what has been done so far, after every pass of CatchUp that another one follows.
@@ -198,7 +201,15 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	d.wroteSince = result.res.Wrote && !result.res.Checked
 	sum = d.summarize(view, result, changed)
 	if len(items)+len(originals) == 0 && (!sum.Wrote || sum.Checked) && !sum.More && d.hasNothingLeft(view, result) {
-		d.keep(view, known, result.work.Due, sum)
+		aged, notes := false, []string(nil)
+		if !sum.Wrote {
+			aged, notes = d.age(ctx, view)
+		}
+		if sum.Notes = append(sum.Notes, notes...); aged {
+			sum.Wrote, sum.More, d.wroteSince = true, true, true
+		} else {
+			d.keep(view, known, result.work.Due, sum)
+		}
 	}
 	// Only now, when all is stored, may the sources mark or move it.
 	err = errors.Join(sourceErr, d.settle(ctx, result.items), besides(d.sendStored(ctx, result),

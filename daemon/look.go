@@ -24,6 +24,7 @@ type Look struct {
 	Calendar policy.Calendar
 	Team     []policy.Person
 	Owner    policy.Person // the system owner; zero when there is none
+	KeepFor  int           // months after which ended leads go to the archive; 0: never
 	Faults   []string      // settings that leadsheet does not understand, with the reason
 	Notes    []string      // messages for the user
 }
@@ -37,7 +38,8 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 	v.showTimes()
 	look := Look{Leads: v.snap.Tabs[lead.TabLeads], History: v.state.History, Zone: v.state.Policy.Zone,
 		Typed:   v.typedIn(v.state.Policy.Location(), v.state.Policy),
-		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Team: v.state.Policy.Team, Notes: v.snap.Notes}
+		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Team: v.state.Policy.Team, Notes: v.snap.Notes,
+		KeepFor: v.state.Policy.KeepFor}
 	if owner := v.state.Policy.FindPerson(v.state.Policy.SystemOwner); owner != nil {
 		look.Owner = *owner
 	}

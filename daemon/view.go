@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/daemon/archive"
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/reports"
@@ -100,6 +101,7 @@ func (d *Daemon) read(ctx context.Context) (*view, error) {
 		LeadColumns: snap.Tabs[lead.TabLeads].Columns,
 		Renamed:     renamed(snap.Tabs[lead.TabLeads], d.Layout),
 	}
+	v.state.Leads = archive.Visible(v.state.Leads, v.state.History)
 	history.FillUnknown(v.state.Leads, v.state.History, v.zones.Leads, v.zones.Journals)
 	history.KeepYears(v.state.Leads, v.state.History, v.zones.Leads)
 	v.resolveTimes(d.Now())

@@ -60,6 +60,9 @@ const (
 	Adopted  EventKind = "adopted" // a row added by hand became a lead; To as for Created
 	Deleted  EventKind = "deleted"
 	Restored EventKind = "restored"
+	// Archived says that the lead stands in the archive, To which one; its row here is being taken out, and then its
+	// events. Restored takes it back.
+	Archived EventKind = "archived"
 	Reopened EventKind = "reopened" // a closed lead wrote again
 	Noted    EventKind = "note"
 	// Baseline says in To what was not known of a lead that an earlier version had taken in. For the workbook itself it

@@ -57,7 +57,7 @@ func openWith(a *app, c setup.Config, clock clockFlag) (*daemon.Daemon, error) {
 	}
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(answers.NewTables(a.machine(clock.now()))), Now: clock.now,
 		Log: logger(a, c.Log), Mailbox: c.MailAddress(), From: c.SendsFrom(), Mails: c.SMTPAddr != "",
-		Calendars: c.CalendarsOf()}
+		Calendars: c.CalendarsOf(), Archive: c.ArchiveOf(clock.now)}
 	if c.Spreadsheet != "" {
 		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
 	} else {

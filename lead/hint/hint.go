@@ -63,6 +63,7 @@ const (
 	HTTP              Setting = "http" // where the status page is served
 	HTTPToken         Setting = "http token"
 	PingURL           Setting = "ping url"
+	Archive           Setting = "archive"
 )
 
 // Command is something that a person can have the program do.

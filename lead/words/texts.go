@@ -190,6 +190,10 @@ type ActivityTexts struct {
 	JournalsZone  string // goes with the time zone of Activity and Intake
 	LeadsZone     string // goes with the one in which all times in Leads are shown from now on
 
+	Archived        Text1  `args:"months"`
+	ArchivedMonth   string // goes with the sums of such leads
+	BackFromArchive string // a lead whose row people filled while it was being taken out
+
 	MadeByHand string
 	MadeAgain  Text1  `args:"lead"` // goes on with MadeByHand
 	MadeOutOf  Text1  `args:"lead"` // goes on with MadeByHand
@@ -358,6 +362,7 @@ type CheckTexts struct {
 type SettingTexts struct {
 	NoSpan       Text1 `args:"value"`
 	NoDays       Text1 `args:"value"`
+	NoMonths     Text1 `args:"value"`
 	NoSpanOrNo   Text1 `args:"value"`
 	NoCount      Text1 `args:"value"`
 	NoChoice     Text1 `args:"value"`

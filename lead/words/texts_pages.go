@@ -38,7 +38,8 @@ type DetailTexts struct {
 	Channels, ChannelsAbout, InPeriod, Answered, CostMonth, FirstOf string
 
 	Months, MonthsAbout, CameIn, Lost, Corrected string
-	WeekFrom                                     Text1 `args:"day"`
+	Past, PastAbout                              string // of leads that are in the archive
+	WeekFrom                                     Text1  `args:"day"`
 
 	People, PeopleAbout, TakenOver, PassedOn, OpenNow, DaysHeld string
 

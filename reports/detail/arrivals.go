@@ -1,8 +1,10 @@
 package detail
 
 import (
+	"leadsheet/lead"
 	"leadsheet/reports/canvas"
 	"leadsheet/reports/figures"
+	"leadsheet/sheets"
 )
 
 // weeks are the numbers behind the chart of new and won leads.
@@ -90,6 +92,19 @@ func (p *page) channels() {
 	}
 	if len(p.n.Sources) == 0 {
 		p.empty(report.Empty)
+	}
+}
+
+// past are the months of which leads went to the archive; nothing where none did.
+func (p *page) past() {
+	if len(p.b.Past) == 0 {
+		return
+	}
+	say, report := &p.Say.Detail, &p.Say.Report
+	p.begin(say.Past, say.PastAbout, say.Month, say.CameIn, report.Won, p.InCurrency(report.WonValue), say.Lost)
+	for _, m := range p.b.Past {
+		p.line(p.month(m.Start(p.b.Zone)), count(m.CameIn), count(m.Won),
+			cell{lead.NumberValue(m.Value), sheets.TableMoney}, count(m.Lost))
 	}
 }
 

@@ -73,7 +73,7 @@ func Page(b *facts.Dataset, report *figures.Numbers) sheets.Page {
 	p.row = rowFree
 	for _, section := range []func(*page){
 		(*page).cohorts, (*page).people, (*page).followUps, (*page).channels, (*page).response, (*page).buckets,
-		(*page).months, (*page).money, (*page).forecast, (*page).refusals, (*page).hygiene,
+		(*page).months, (*page).past, (*page).money, (*page).forecast, (*page).refusals, (*page).hygiene,
 	} {
 		row := p.row
 		if section(p); p.row > row {

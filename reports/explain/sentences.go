@@ -86,6 +86,8 @@ func (x *explainer) rarer(e *lead.Event, who string, why []string) (string, []st
 		return "Its row was deleted from the tab Leads.", why
 	case lead.Restored:
 		return "Its row is in the tab Leads again.", why
+	case lead.Archived:
+		return "It went to the archive " + quoted(e.To) + ".", why
 	case lead.Reopened:
 		return "The customer wrote again after the lead had ended: " + quoted(e.Why) + ". It is in the status " +
 			quoted(e.To) + " again, with a new time to respond.", nil

@@ -37,9 +37,11 @@ type Dataset struct {
 	// FirstEvent is when the first event of a lead happened, FirstLead when the oldest lead came in; before that nothing
 	// is known.
 	FirstEvent, FirstLead time.Time
-	Corrected             []Correction // in the order of their leads and times
-	recaller              recaller
-	steps                 []step // what became of follow-ups, chained for each lead
+	// Past are the months of which leads went to the archive.
+	Past      []lead.PastMonth
+	Corrected []Correction // in the order of their leads and times
+	recaller  recaller
+	steps     []step // what became of follow-ups, chained for each lead
 	// start and startBefore begin the last 30 days and the 30 days before; until ends the last 30 days.
 	start, startBefore, until time.Time
 }
@@ -97,6 +99,7 @@ func New(in Input, now time.Time) *Dataset {
 			b.FirstLead = c.Received
 		}
 	}
+	b.rememberPast()
 	return b
 }
 

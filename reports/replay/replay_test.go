@@ -268,7 +268,7 @@ var otherSettings = []string{"Business name", "Country", "Stale after days", "Br
 	"Team domains", "Customer after winning", "Contacts a person and day", "Currency", "Sender checks",
 	"Show all tabs", "Scoring", "Deal from score", "Board", "Lists", "Hand over after", "Status follows mail",
 	"Notify the team", "Tell when intake waits", "Report to", "Monthly report", "Attach the export", "Acknowledge",
-	"Booking link", "Figures cover"}
+	"Booking link", "Figures cover", "Keep for"}
 
 // Every setting of a new workbook is tried, or is known to bear on no clock: a new one has to be put somewhere.
 func TestSettingsAreSettings(t *testing.T) {

@@ -245,8 +245,8 @@ func (h *History) Add(rec *Record, e *lead.Event) {
 		h.foldFacts(rec, e)
 	case lead.Baseline:
 		h.foldFacts(rec, e)
-	case lead.Restored, lead.Deleted:
-		rec.Deleted = e.What == lead.Deleted
+	case lead.Restored, lead.Deleted, lead.Archived:
+		rec.Deleted = e.What != lead.Restored
 	case lead.Changed:
 		if i := TrackedIndex(e.Column); i >= 0 {
 			rec.At[i] = e.To

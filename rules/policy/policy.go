@@ -69,13 +69,15 @@ type Policy struct {
 	AnswerLater   time.Duration // working time until the answer to a message after the first response
 	// AnswerBy is until when, in minutes since midnight of the next working day, what came outside working hours is
 	// answered; 0: so much working time after opening as RespondWithin says.
-	AnswerBy     int
-	WarnAfter    time.Duration // the working time left at which a response is called due
-	StaleAfter   int           // days without contact
-	ContactsADay int           // people of a list whom one team member contacts on a day
-	CustomerFor  int           // days after winning in which an answer in the won lead's thread is no new request
-	Revert       bool          // a status that breaks a rule is put back
-	ShowAll      bool          // the tabs that a new workbook hides are to be seen
+	AnswerBy   int
+	WarnAfter  time.Duration // the working time left at which a response is called due
+	StaleAfter int           // days without contact
+	// KeepFor is after how many months without anything new an ended lead goes to the archive; 0: never.
+	KeepFor      int
+	ContactsADay int  // people of a list whom one team member contacts on a day
+	CustomerFor  int  // days after winning in which an answer in the won lead's thread is no new request
+	Revert       bool // a status that breaks a rule is put back
+	ShowAll      bool // the tabs that a new workbook hides are to be seen
 	// Hidden says of tabs whether users do not see them at present; nil: they see all.
 	Hidden      map[string]bool
 	ShowUnsaid  bool // the tab Settings does not say whether to show all tabs

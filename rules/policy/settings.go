@@ -91,6 +91,7 @@ func settings(in words.Language) []setting {
 		onOff(lead.SettingAcknowledge, func(p *Policy) *bool { return &p.Acknowledge }),
 		set(settingBooking, "", readBooking),
 		set(settingCovers, choice(string(Cover30Days)), func(p *Policy, v string) error { return readCovers(in, p, v) }),
+		set(SettingKeep, "", readKeep),
 	)
 }
 

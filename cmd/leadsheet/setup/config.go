@@ -60,6 +60,7 @@ type Config struct {
 	TelegramChat      string
 	Webhook           string
 	Calendars         string
+	Archive           string // a second Google Sheet
 	Poll              string
 	Log               string
 	HTTP              string
@@ -110,6 +111,7 @@ func (c *Config) Check() []error {
 	problems = append(problems, c.checkAccounts()...)
 	problems = append(problems, c.checkCalendars()...)
 	problems = append(problems, c.checkWatch()...)
+	problems = append(problems, c.checkArchive()...)
 	return append(problems, c.checkSending()...)
 }
 

@@ -35,6 +35,9 @@ func bookFields() []Field {
 	return []Field{
 		{Setting: hint.Book, at: func(c *Config) *string { return &c.Book }, Default: "leads.xlsx",
 			Desc: "the workbook: a path ending in .xlsx, or the address of a Google Sheet (or google:ID)"},
+		{Setting: hint.Archive, at: func(c *Config) *string { return &c.Archive },
+			Desc: "the address of a second Google Sheet, to which ended leads go when the tab Settings says how long to keep " +
+				"them; a local workbook has its archive beside it"},
 		{Setting: hint.Drop, at: func(c *Config) *string { return &c.Drop }, Default: "drop", IsPath: true,
 			Desc: "folder for .eml, .mbox, .csv, .tsv and .xlsx files; it is read, never changed"},
 		{Setting: hint.DropAfter, at: func(c *Config) *string { return &c.DropAfter }, Default: "keep",

@@ -1,0 +1,279 @@
+package daemon_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"leadsheet/daemon"
+	aside "leadsheet/daemon/archive"
+	"leadsheet/intake"
+	"leadsheet/lead"
+	"leadsheet/rules/policy"
+	"leadsheet/sheets"
+)
+
+// years is a workbook that grows old, with its archives.
+type years struct {
+	*testing.T
+	desk     desk
+	archives map[int]desk
+	at       func(*testing.T) desk
+	source   *shelf
+	now      time.Time
+	commits  int // that processes have made
+	crash    int // the commit at which the process ends; 0: none
+	after    bool
+}
+
+// errKilled is what a process that is killed gets to see.
+var errKilled = errors.New("killed")
+
+// mortal is a workbook of a process that is killed at one of its commits, before or after it is stored.
+type mortal struct {
+	sheets.Book
+	y    *years
+	dead *bool
+}
+
+func (m mortal) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+	m.y.commits++
+	dies := m.y.commits == m.y.crash
+	if *m.dead || dies && !m.y.after {
+		*m.dead = true
+		return nil, errKilled
+	}
+	res, err := m.Book.Commit(ctx, snap, b)
+	if dies {
+		*m.dead = true
+		return nil, errKilled
+	}
+	return res, err
+}
+
+func (m mortal) Unchanged(moment string) bool {
+	q, ok := m.Book.(sheets.Quick)
+	return ok && q.Unchanged(moment)
+}
+
+func (m mortal) FreeOfFormulas(ctx context.Context, snap *sheets.Snapshot, tab string, rows []int) (map[int]bool, error) {
+	return sheets.FreeOfFormulas(ctx, m.Book, snap, tab, rows)
+}
+
+// process is a new process, which archives so many leads at once.
+func (y *years) process(most int) *daemon.Daemon {
+	dead := new(bool)
+	mortal := func(b sheets.Book) sheets.Book { return mortal{b, y, dead} }
+	return &daemon.Daemon{Book: mortal(y.desk.open()), Sources: []intake.Source{y.source},
+		Layout: daemon.Layout(policy.DefaultTables()), Now: func() time.Time { return y.now }, Log: slog.New(slog.DiscardHandler),
+		Archive: &aside.Archive{Most: most, Open: func(_ context.Context, year int) (sheets.Book, string, error) {
+			at, ok := y.archives[year]
+			if !ok {
+				at = y.at(y.T)
+				y.archives[year] = at
+			}
+			return mortal(at.open()), fmt.Sprintf("archive-%d", year), nil
+		}}}
+}
+
+func (y *years) settle(d *daemon.Daemon) {
+	y.Helper()
+	for range 30 {
+		sum, err := d.CatchUp(context.Background())
+		if err != nil {
+			y.Fatal(err)
+		}
+		if !sum.Wrote {
+			return
+		}
+	}
+	y.Fatal("there is no end")
+}
+
+func tabsOf(t *testing.T, at desk) *sheets.Snapshot {
+	t.Helper()
+	book := at.open()
+	book.Expect(daemon.Layout(policy.DefaultTables()))
+	snap, err := book.Read(t.Context(), lead.TabLeads, lead.TabActivity, lead.TabIntake, lead.TabReport, lead.TabSettings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snap
+}
+
+// column is a column of a tab, as text.
+func column(snap *sheets.Snapshot, tab, title string) []string {
+	var out []string
+	t := snap.Tabs[tab]
+	for r := range t.Rows {
+		out = append(out, t.At(r, t.Col(title)).String())
+	}
+	return out
+}
+
+func (y *years) set(tab, key, value, title string, to lead.Value) {
+	y.Helper()
+	snap := tabsOf(y.T, y.desk)
+	for r, id := range column(snap, tab, key) {
+		if id == value {
+			y.desk.hands.EditAt(tab, r+1, snap.Tabs[tab].Col(title), to)
+			return
+		}
+	}
+	y.Fatalf("there is no %s in %s: %v", value, tab, column(snap, tab, key))
+}
+
+// newYears is a workbook with six leads, of which three have ended, and which has asked to keep these for two years.
+func newYears(t *testing.T, at func(*testing.T) desk, own ...desk) *years {
+	if len(own) == 0 {
+		own = append(own, at(t))
+	}
+	y := &years{T: t, desk: own[0], at: at, archives: map[int]desk{}, source: &shelf{}, now: now}
+	for i := range 6 {
+		y.source.items = append(y.source.items, inquiry(i+1))
+	}
+	d := y.process(2)
+	y.settle(d)
+	for _, id := range []string{"L-1001", "L-1002", "L-1004"} {
+		y.set(lead.TabLeads, lead.ColID, id, lead.ColStatus, lead.TextValue("Won"))
+	}
+	y.set(lead.TabSettings, lead.ColSetting, policy.SettingKeep, lead.ColValue, lead.NumberValue(24))
+	y.now = y.now.Add(time.Hour)
+	y.settle(d)
+	return y
+}
+
+// check compares what is here and in the archive after all has settled.
+func (y *years) check(here, gone []string) {
+	y.Helper()
+	snap := tabsOf(y.T, y.desk)
+	if got := column(snap, lead.TabLeads, lead.ColID); !slices.Equal(got, here) {
+		y.Errorf("here are %v, want %v", got, here)
+	}
+	var away, keys, messages []string
+	for _, at := range y.archives {
+		arch := tabsOf(y.T, at)
+		away = append(away, column(arch, lead.TabLeads, lead.ColID)...)
+		keys = append(keys, column(arch, lead.TabActivity, lead.ColNo)...)
+		for i, status := range column(arch, lead.TabLeads, lead.ColStatus) {
+			if status != "Won" || column(arch, lead.TabLeads, lead.ColNeed)[i] == "" {
+				y.Errorf("row %d of the archive lacks what stood here", i)
+			}
+		}
+		messages = append(messages, column(arch, lead.TabIntake, lead.ColLead)...)
+	}
+	if slices.Sort(messages); !slices.Equal(messages, gone) {
+		y.Errorf("in the archive are the messages of %v", messages)
+	}
+	slices.Sort(away)
+	if !slices.Equal(away, gone) {
+		y.Errorf("in the archive are %v, want %v", away, gone)
+	}
+	if slices.Sort(keys); len(slices.Compact(slices.Clone(keys))) != len(keys) {
+		y.Errorf("an event is in the archive twice: %v", keys)
+	}
+	claims := 0
+	for i, id := range column(snap, lead.TabActivity, lead.ColLead) {
+		if slices.Contains(gone, id) {
+			if what := column(snap, lead.TabActivity, lead.ColWhat)[i]; what != string(lead.Archived) {
+				y.Errorf("Activity still says %q of %s", what, id)
+			}
+			claims++
+		}
+	}
+	if claims > 1 { // the last event of all stays until there is a later one
+		y.Errorf("Activity names archived leads %d times", claims)
+	}
+	for i, text := range column(snap, lead.TabActivity, lead.ColWhat) {
+		if text == string(lead.Deleted) || text == "" {
+			y.Errorf("Activity has an event %q: %v", text, snap.Tabs[lead.TabActivity].Rows[i])
+		}
+	}
+}
+
+// past compares what is left of the months of archived leads, in Activity and on the tab Figures.
+func (y *years) past(want string) {
+	y.Helper()
+	snap, err := y.desk.open().Read(y.Context(), lead.TabActivity, lead.TabFigures)
+	if err != nil {
+		y.Fatal(err)
+	}
+	var got []string
+	for _, m := range lead.PastMonths(sheets.Events(snap.Tabs[lead.TabActivity], time.UTC)) {
+		got = append(got, fmt.Sprintf("%s: %d in, %d won", m.Month, m.CameIn, m.Won))
+	}
+	if g := strings.Join(got, ", "); g != want {
+		y.Errorf("of the archived leads is left %q, want %q", g, want)
+	}
+	shown := false
+	for _, row := range snap.Tabs[lead.TabFigures].Rows {
+		shown = shown || row[0].String() == "In the archive"
+	}
+	if !shown {
+		y.Error("the tab Figures does not show what went to the archive")
+	}
+}
+
+// A lead that ended two years ago goes to the archive with its history; those that are open, or that ended lately, stay.
+// Nothing comes in again, and nobody is counted as deleted.
+func TestArchive_EndedLeadsGo(t *testing.T) {
+	for where, at := range desks {
+		t.Run(where, func(t *testing.T) {
+			y := newYears(t, at)
+			y.now = y.now.AddDate(0, 20, 0)
+			y.set(lead.TabLeads, lead.ColID, "L-1004", lead.ColCompany, lead.TextValue("asked for a copy of the bill"))
+			y.settle(y.process(2))
+			y.now = y.now.AddDate(0, 5, 0)
+			d := y.process(2)
+			y.settle(d)
+			y.check([]string{"L-1003", "L-1004", "L-1005", "L-1006"}, []string{"L-1001", "L-1002"})
+			snap := tabsOf(t, y.desk)
+			for _, row := range snap.Tabs[lead.TabReport].Rows {
+				for _, c := range row {
+					if strings.Contains(c.String(), "deleted") {
+						t.Errorf("the report says %q", c.String())
+					}
+				}
+			}
+			y.past("2026-11: 2 in, 2 won")
+			y.source.items = append(y.source.items, inquiry(7))
+			y.now = y.now.Add(time.Hour)
+			y.settle(y.process(2))
+			y.check([]string{"L-1003", "L-1004", "L-1005", "L-1006", "L-1007"}, []string{"L-1001", "L-1002"})
+			y.now = y.now.AddDate(3, 0, 0)
+			y.settle(y.process(2))
+			y.check([]string{"L-1003", "L-1005", "L-1006", "L-1007"}, []string{"L-1001", "L-1002", "L-1004"})
+		})
+	}
+}
+
+// A process may be killed before or after any of its writes, here and in the archive: the next one goes on, nothing is
+// lost, and nothing is twice.
+func TestArchive_KilledAtEachStep(t *testing.T) {
+	for where, at := range desks {
+		t.Run(where, func(t *testing.T) {
+			for n := 1; ; n += 3 {
+				y := newYears(t, at)
+				y.now, y.commits, y.crash, y.after = y.now.AddDate(0, 25, 0), 0, n, (n%2 == 0) == (where == "local")
+				for range 40 {
+					if sum, err := y.process(4).CatchUp(context.Background()); err == nil && !sum.Wrote {
+						break
+					}
+				}
+				done := y.commits < n
+				y.crash = 0
+				y.settle(y.process(4))
+				y.check([]string{"L-1003", "L-1005", "L-1006"}, []string{"L-1001", "L-1002", "L-1004"})
+				if done || t.Failed() {
+					t.Logf("killed at up to %d commits", n)
+					return
+				}
+			}
+		})
+	}
+}
