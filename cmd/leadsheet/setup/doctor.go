@@ -146,7 +146,7 @@ func (d *checks) local(ctx context.Context) {
 	// What is missing is judged alike wherever the workbook is kept.
 	d.layout(sheets.Inspect(snap, layout), layout)
 	d.domains(ctx, book)
-	d.settings(ctx, book)
+	d.growth(d.settings(ctx, book), 0)
 }
 
 // settings reports entries of the tab Settings that leadsheet does not understand, and returns the daemon's view of the

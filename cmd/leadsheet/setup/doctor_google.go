@@ -60,7 +60,9 @@ func (d *checks) google(ctx context.Context) {
 	}
 	d.layout(seen, layout)
 	d.domains(ctx, opened)
-	d.zones(d.settings(ctx, opened), seen)
+	look := d.settings(ctx, opened)
+	d.zones(look, seen)
+	d.growth(look, seen.Cells)
 	if d.Probe {
 		d.probe(unlimited, book)
 	}
