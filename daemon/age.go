@@ -19,6 +19,7 @@ func (d *Daemon) age(ctx context.Context, v *view) (wrote bool, notes []string) 
 	case d.Archive == nil:
 		return false, []string{archive.Nowhere()}
 	}
+	d.Archive.Memory = leaving{d, v}
 	step, err := d.Archive.Step(ctx, archive.Pass{Book: d.Book, Snap: v.snap, Layout: d.Layout, Journals: v.zones.Journals,
 		Now: d.Now(), State: aging.State{Policy: &v.state.Policy, Leads: v.state.Leads, History: v.state.History,
 			Intake: v.state.Intake}})
