@@ -83,7 +83,7 @@ func tabLayout(tab lead.Tab, rows [][]string, in words.Language) sheets.TabLayou
 func drawnColumn(tab lead.Tab, c lead.Column, in words.Language) sheets.Column {
 	drawn := sheets.Column{Name: c.Title, Title: in.Column(tab.Title, c.Title), Note: in.ColumnNote(tab.Title, c.Title),
 		Width: c.Width, Format: c.Format, Wrap: c.Wrap, ListFrom: c.ListFrom, Managed: c.Managed,
-		Later: c.Later, Grouped: c.Grouped, Hidden: c.Hidden}
+		Later: c.Later, Grouped: c.Grouped, Hidden: c.Hidden, Rare: c.Rare, Calls: c.Calls}
 	for _, name := range in.Names(c.Offers) {
 		drawn.List, drawn.Free = append(drawn.List, in.Word(c.Offers, name)), true
 	}

@@ -90,16 +90,21 @@ func (d *Daemon) keep(v *view, known intake.Known, due time.Time, sum Summary) {
 // unchanged reports whether the workbook is as it was. Where that cannot be told without reading it, what was read is
 // kept for the pass.
 func (d *Daemon) unchanged(ctx context.Context, r *rest) bool {
-	if r.moment != "" {
-		quick, ok := sheets.Backend(d.Book).(sheets.Quick)
-		return ok && quick.Unchanged(r.moment)
+	if quick, ok := sheets.Backend(d.Book).(sheets.Quick); ok && r.moment != "" {
+		return quick.Unchanged(r.moment)
 	}
 	snap, err := d.readTabs(ctx)
 	if err != nil {
 		return false // the pass will say so
 	}
 	d.held = snap
-	return len(snap.Notes) == 0 && !snap.SetBack && d.contentOf(snap) == r.content
+	if len(snap.Notes) > 0 || snap.SetBack {
+		return false
+	}
+	if r.moment != "" {
+		return snap.Moment == r.moment
+	}
+	return d.contentOf(snap) == r.content
 }
 
 // readTabs reads the tabs that a pass needs.

@@ -243,6 +243,11 @@ type Column struct {
 	Words words.Set
 	// Day is for columns of text in which users type days: a spreadsheet turns such a day into a number.
 	Day bool
+	// Rare says that nothing depends on the column in a pass over a workbook in which nothing else has changed: what
+	// people change in it may be seen an hour later, and must have been seen before leadsheet writes there.
+	Rare bool
+	// Calls says that a row in which the column is filled waits for people: there nothing is seen late.
+	Calls bool
 	// Tracked is for columns of Leads: 0, or the place among those whose changes by users are recorded in Activity.
 	// Changes of one row are recorded, and answered by rules, in this order.
 	Tracked int

@@ -54,6 +54,8 @@ type Column struct {
 	Grouped  bool     // in a group of neighbours that is closed when the tab is created
 	Hidden   bool     // made hidden; what users show or hide afterwards stays so
 	Later    bool     // added in a later version: a workbook without it may be older than the column
+	Rare     bool     // a Book may be an hour late to see what people change here, but not where it writes
+	Calls    bool     // nor in a row in which this column is filled
 }
 
 // Called is what leadsheet calls the tab: by this it is found in a Snapshot.

@@ -54,6 +54,7 @@ type namedBook struct {
 	columns map[string]map[string]string
 	// unreported is the snapshot of the last search for titles, until Read has passed its notes on; nil for none.
 	unreported *Snapshot
+	last       *Snapshot // the last one that was made, when it says of which moment it is
 }
 
 // Expect keeps the layout until the language of the workbook is known.
@@ -98,13 +99,41 @@ func (n *namedBook) Read(ctx context.Context, tabs ...string) (*Snapshot, error)
 		n.unreported = nil
 	}
 	for _, name := range tabs {
-		if t := raw.Tabs[n.title(name)]; t != nil {
-			snap.Tabs[name] = n.tab(name, t)
-		} else {
+		t := raw.Tabs[n.title(name)]
+		switch known := n.knownTab(name, raw); {
+		case t == nil:
 			snap.Missing = append(snap.Missing, name)
+		case known != nil:
+			tab := *known
+			tab.Missed, tab.Unknown, tab.Hidden = t.Missed, t.Unknown, t.Hidden
+			snap.Tabs[name] = &tab
+		default:
+			snap.Tabs[name] = n.tab(name, t)
 		}
 	}
+	if n.last = nil; raw.Moment != "" {
+		n.last = snap.copied()
+	}
 	return &snap, nil
+}
+
+// knownTab is a tab as it was made before of the same content; nil for none.
+func (n *namedBook) knownTab(name string, raw *Snapshot) *Tab {
+	if n.last == nil || raw.Moment != n.last.Moment || !n.last.Words.Is(n.words) {
+		return nil
+	}
+	return n.last.Tabs[name]
+}
+
+// copied is a snapshot with tabs of its own, whose rows must not be changed.
+func (s *Snapshot) copied() *Snapshot {
+	out := *s
+	out.Tabs = make(map[string]*Tab, len(s.Tabs))
+	for name, t := range s.Tabs {
+		tab := *t
+		out.Tabs[name] = &tab
+	}
+	return &out
 }
 
 // titlesOf are the titles of tabs, by which the backend is asked for them.

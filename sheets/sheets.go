@@ -74,7 +74,8 @@ type Snapshot struct {
 	Missing []string        // tabs asked for that do not exist
 	// Version is the backend's own mark of the moment; opaque to others.
 	Version any
-	// Moment identifies the moment, for Quick; "" where the book is none.
+	// Moment identifies the content: of two snapshots with the same one, what was read is the same. "" where the book
+	// does not tell.
 	Moment string
 	// Saved is when users saved the workbook after our last write, by the machine's clock; zero when they have not, or
 	// when the backend cannot tell.

@@ -14,7 +14,7 @@ import (
 // pure are the packages, with everything below them, that compute on values only: clocks are passed in, I/O is
 // elsewhere.
 var pure = []string{"lead", "rules", "reports", undo, "mailin/reading", "intake/ledger", "forms", "sheets/google/draw",
-	"sheets/google/lock", "daemon/health"}
+	"sheets/google/lock", "sheets/google/poll", "daemon/health"}
 
 // impure are the standard packages that a pure package must not import, by their exact paths: net/url and net/mail
 // only parse, and io/fs is how an embedded file is read.
@@ -28,7 +28,7 @@ var clocks = []string{
 // notRaced are the packages, with everything below them, that .ci/run does not test with the race detector.
 var notRaced = []string{
 	"lead", "rules", "reports", "intake/ledger", "mailin/message", "mailin/reading", "forms/table",
-	"sheets/google/draw", undo, "sheets/google/lock", "sheets/xlsx/ooxml",
+	"sheets/google/draw", undo, "sheets/google/lock", "sheets/google/poll", "sheets/xlsx/ooxml",
 }
 
 // Where there is no goroutine, also not of a test, nothing can race.

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -47,6 +48,9 @@ type Options struct {
 	Batch int
 	// Spare is how many blank rows stay below the content of a tab from which rows are taken out; 0: a thousand.
 	Spare int
+	// Whole is up to how many bytes an answer may have so that everything is read each time; 0: two million. Of more,
+	// most of the reads leave out what is rare.
+	Whole int
 }
 
 // Book is a workbook in a Google Sheet.
@@ -58,6 +62,7 @@ type Book struct {
 	timeout time.Duration
 	batch   int
 	spare   int64
+	whole   int
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 	rand    func() float64
@@ -73,6 +78,9 @@ type Book struct {
 	layout  sheets.Expected
 	clean   string // the tag of the last log that is known to hold nothing wrong
 	notices notices
+	known   *known // of the tabs that are read in each pass; nil: nothing
+	self    string // tells its moments from those of other Books
+	moments int
 }
 
 var _ sheets.Book = (*Book)(nil)
@@ -99,8 +107,10 @@ func Open(o Options) (*Book, error) {
 	}
 	svc.UserAgent = userAgent
 	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
-		batch: cmp.Or(o.Batch, mostBytes), spare: int64(cmp.Or(o.Spare, spareRows)), now: o.Now,
-		sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
+		batch: cmp.Or(o.Batch, mostBytes), whole: cmp.Or(o.Whole, wholeBytes),
+		spare: int64(cmp.Or(o.Spare, spareRows)),
+		self: strconv.FormatUint(maphash.String(maphash.MakeSeed(), o.Spreadsheet), 36),
+		now:  o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: sheets.Expected{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute

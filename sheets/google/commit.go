@@ -38,6 +38,9 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if err := b.complete(ctx, s, batch); err != nil {
 		return nil, err
 	}
+	if err := b.readAgain(ctx, s, batch); err != nil {
+		return nil, err
+	}
 	p := b.newPlan(s)
 	if err := p.resolve(batch, s, nil); err != nil {
 		return nil, err
@@ -121,6 +124,7 @@ func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undo.Log, err
 	if err != nil {
 		return nil, err
 	}
+	b.noteWritten(p)
 	var log *undo.Log
 	if got != nil {
 		log = p.log.Log(logRowsOf(got))

@@ -71,7 +71,7 @@ func (b *Book) headers(ctx context.Context, st *structure, layout sheets.Layout)
 		return err
 	}
 	for _, id := range ids {
-		t := tableOf(b.want(st.byID(id).Title), got[id].rows)
+		t := tableOf(b.want(st.byID(id).Title), got[id].Rows)
 		if err := t.Tab.Err(); err != nil {
 			return &Error{Kind: Refused, Doing: "look at the columns", Text: err.Error(), Err: err}
 		}

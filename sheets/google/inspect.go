@@ -10,6 +10,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/google/lock"
+	"leadsheet/sheets/google/poll"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -43,7 +44,7 @@ func (b *Book) Inspect(ctx context.Context) (*sheets.Inspection, error) {
 			rows = min(rows, p.GridProperties.RowCount) // a range that goes beyond a tab is refused
 		}
 	}
-	var tops map[int64]valueRange
+	var tops map[int64]poll.Range
 	if len(ids) > 0 {
 		if tops, err = b.values(ctx, ids, rows); err != nil {
 			return nil, err
@@ -67,7 +68,7 @@ func (b *Book) TryWrite(ctx context.Context, i *sheets.Inspection) error {
 
 // inspect turns a structure read and the tabs' first rows, by sheet ID, into an Inspection; want tells what is
 // expected of a tab.
-func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sheets.TabLayout) *sheets.Inspection {
+func inspect(s *api.Spreadsheet, tops map[int64]poll.Range, want func(string) sheets.TabLayout) *sheets.Inspection {
 	i := &sheets.Inspection{}
 	if p := s.Properties; p != nil {
 		i.Title, i.Zone, i.Locale = p.Title, p.TimeZone, p.Locale
@@ -84,15 +85,15 @@ func inspect(s *api.Spreadsheet, tops map[int64]valueRange, want func(string) sh
 	return i
 }
 
-func inspectSheet(s *api.Sheet, top valueRange, want sheets.TabLayout) sheets.InspectedTab {
+func inspectSheet(s *api.Sheet, top poll.Range, want sheets.TabLayout) sheets.InspectedTab {
 	t := sheets.InspectedTab{Title: s.Properties.Title, Hidden: s.Properties.Hidden,
 		Internal: s.Properties.Title == undo.TabTitle, Filtered: hidesRows(s.BasicFilter)}
 	if g := s.Properties.GridProperties; g != nil {
 		t.Rows, t.Cols = g.RowCount, g.ColumnCount
 	}
 	header := int64(0)
-	if len(top.rows) > 0 {
-		found := tableOf(want, top.rows)
+	if len(top.Rows) > 0 {
+		found := tableOf(want, top.Rows)
 		header, t.Columns, t.Twins, t.Fault = int64(found.Header), found.Tab.Columns, found.Tab.Twins, found.Tab.Fault
 	}
 	for _, m := range s.Merges {

@@ -182,7 +182,7 @@ func (b *Book) loadUnknownTabs(ctx context.Context, st *structure, now *sheets.I
 	}
 	for n := range now.Tabs {
 		if v, ok := got[st.tabs[n].ID]; ok {
-			now.Tabs[n].Columns = append([]string{}, tableOf(sheets.TabLayout{}, v.rows).Tab.Columns...)
+			now.Tabs[n].Columns = append([]string{}, tableOf(sheets.TabLayout{}, v.Rows).Tab.Columns...)
 		}
 	}
 }

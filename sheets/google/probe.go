@@ -230,8 +230,8 @@ func (p *prober) rows(ctx context.Context) (grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make(grid, len(got[probeSheet].rows))
-	for i, row := range got[probeSheet].rows {
+	out := make(grid, len(got[probeSheet].Rows))
+	for i, row := range got[probeSheet].Rows {
 		for _, c := range row {
 			out[i] = append(out[i], plain(c))
 		}

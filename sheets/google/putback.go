@@ -20,6 +20,7 @@ const corrections = 8
 // read the log before it wrote.
 func (b *Book) putBack(ctx context.Context, titles []string,
 	again func(*plan) bool, done func(*plan, *undo.Log)) error {
+	b.known = nil
 	for range corrections {
 		s, err := b.load(ctx, titles)
 		if err != nil {

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
-	api "google.golang.org/api/sheets/v4"
-
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/lock"
+	"leadsheet/sheets/google/poll"
 	"leadsheet/sheets/google/undo"
 )
 
@@ -19,6 +18,9 @@ type table struct {
 	undo.Table
 	last int   // the sheet's last row with anything in it, from 0; -1 for an empty tab
 	rows int64 // of the grid
+
+	values [][]sheets.Cell // all rows of the sheet; the table's are parts of them
+	known  *poll.Tab       // what later polls are merged into; nil where there are none
 
 	where map[string]int // the sheet's row of a key, from 1; made when needed
 }
@@ -42,6 +44,7 @@ type snapshot struct {
 	read   time.Time
 	tables map[string]*table // by folded title
 	log    *undo.Log
+	moment string // of the content; "" where that is not known
 }
 
 // Expect implements sheets.Book.
@@ -49,6 +52,7 @@ func (b *Book) Expect(layout sheets.Layout) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.layout.Add(layout)
+	b.known = nil
 }
 
 // want is what is expected of a tab.
@@ -92,10 +96,11 @@ func (b *Book) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, erro
 
 // public makes the public snapshot.
 func (b *Book) public(s *snapshot, titles []string) (*sheets.Snapshot, error) {
-	out := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s}
+	out := &sheets.Snapshot{Tabs: map[string]*sheets.Tab{}, Version: s, Moment: s.moment}
 	for _, title := range titles {
 		if t := s.tables[sheets.Fold(title)]; t != nil {
-			out.Tabs[title] = t.Tab
+			tab := *t.Tab // the next snapshot may be made of the same table
+			out.Tabs[title] = &tab
 		} else {
 			out.Missing = append(out.Missing, title)
 		}
@@ -105,9 +110,9 @@ func (b *Book) public(s *snapshot, titles []string) (*sheets.Snapshot, error) {
 	}
 	spots, _ := s.missedSpots()
 	for _, spot := range spots {
-		for _, t := range s.tables {
-			if t.ID == spot.Tab {
-				t.Tab.Missed = append(t.Tab.Missed, sheets.Spot{Row: spot.Row, Col: spot.Col})
+		for _, title := range titles {
+			if t := s.tables[sheets.Fold(title)]; t != nil && t.ID == spot.Tab {
+				out.Tabs[title].Missed = append(out.Tabs[title].Missed, sheets.Spot{Row: spot.Row, Col: spot.Col})
 			}
 		}
 	}
@@ -128,19 +133,20 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 		if len(ids) == 0 {
 			return s, nil
 		}
-		logRows := int64(0)
-		if b.clean != "" {
-			logRows = 1 // what is below has been looked at, unless the tag is another
+		got := outcome(0)
+		if b.pollServes(titles, ids, s.read) {
+			got, err = b.poll(ctx, s, st)
 		}
-		got, err := b.ranges(ctx, tops(st, ids, logRows))
-		if err == nil {
-			switch same := b.decode(s, st, ids, got); {
-			case same && (logRows == 0 || s.log.Tag == b.clean):
-				return s, nil
-			case same: // another leadsheet has written, or an older version was restored
-				b.clean, b.st = "", nil
-				continue
-			}
+		if got == nothingRead && err == nil {
+			got, err = b.loadWhole(ctx, s, st, titles, ids)
+		}
+		switch {
+		case err == nil && got == allRead:
+			return s, nil
+		case err == nil && got == otherLog: // another leadsheet has written, or an older version was restored
+			b.clean, b.st, b.known = "", nil, nil
+			continue
+		case err == nil:
 			err = &Error{Kind: Conflict, Doing: "read the spreadsheet", Text: "people rename its tabs faster than " +
 				"it can be read; try again later"}
 		}
@@ -148,8 +154,51 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 		if kind := kindOf(err); i >= maxReads || kind != Refused && kind != Conflict {
 			return nil, err
 		}
-		b.st = nil
+		b.st, b.known = nil, nil
 	}
+}
+
+// outcome is what came of a try to read.
+type outcome int
+
+const (
+	nothingRead outcome = iota // everything has to be read
+	allRead
+	otherLog // the log is not the one that has been looked at
+	renamed  // a tab has another title
+)
+
+// loadWhole reads everything.
+func (b *Book) loadWhole(ctx context.Context, s *snapshot, st *structure, titles []string,
+	ids []int64) (outcome, error) {
+	areas := tops(st, ids, 0)
+	if b.clean != "" {
+		areas = tops(st, ids, 1) // what is below has been looked at, unless the tag is another
+	}
+	ask, err := askFor(areas, "ROWS")
+	if err != nil {
+		return 0, err
+	}
+	answer, err := b.fetch(ctx, ask, b.answerOf(titles))
+	if err != nil {
+		return 0, err
+	}
+	if answer.same {
+		return b.unchanged(s), nil
+	}
+	got, err := answer.byTab(areas)
+	switch {
+	case err != nil:
+		return 0, err
+	case !b.decode(s, st, ids, got):
+		return renamed, nil
+	case b.clean != "" && s.log.Tag != b.clean:
+		return otherLog, nil
+	}
+	if len(titles) > 0 {
+		b.keep(s, titles, ids, answer)
+	}
+	return allRead, nil
 }
 
 // wanted are the ids of the tabs that exist, and of the log.
@@ -166,64 +215,44 @@ func (b *Book) wanted(st *structure, titles []string) []int64 {
 }
 
 // tops are the whole tabs, but of the log only so many rows from the top; 0 for all.
-func tops(st *structure, ids []int64, logRows int64) []*api.GridRange {
-	out := make([]*api.GridRange, len(ids))
+func tops(st *structure, ids []int64, logRows int) []poll.Area {
+	out := make([]poll.Area, len(ids))
 	for i, id := range ids {
-		out[i] = &api.GridRange{SheetId: id}
+		out[i] = poll.Area{Tab: id}
 		if st.byID(id).Title == undo.TabTitle {
-			out[i].EndRowIndex = logRows
+			out[i].RowEnd = logRows
 		}
 	}
 	return out
 }
 
 // decode fills s, or reports false when a tab does not bear the title any more that the structure gave it.
-func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]valueRange) bool {
+func (b *Book) decode(s *snapshot, st *structure, ids []int64, got map[int64]poll.Range) bool {
 	for _, id := range ids {
 		info, v := st.byID(id), got[id]
-		title, cols, rows := splitRange(v.name)
+		title, cols, rows := v.Place()
 		if title != info.Title {
 			return false
 		}
 		if info.Title == undo.TabTitle {
-			s.log = undo.Parse(v.rows)
+			s.log = undo.Parse(v.Rows)
 			continue
 		}
 		if rows > 0 { // newer than the structure
 			info.Rows, info.Cols = rows, cols
 		}
-		t := tableOf(b.want(title), v.rows)
-		t.ID, t.rows, t.Cols, t.Tab.Hidden = id, info.Rows, info.Cols, info.Hidden
-		info.Header, info.HeaderRow = append([]string{}, t.Tab.Columns...), t.Header
-		s.tables[sheets.Fold(title)] = t
+		s.tables[sheets.Fold(title)] = b.tableIn(info, v.Rows)
 	}
 	return true
 }
 
-// splitRange takes "'Leads 2'!A1:V1000" apart: the title, and how many columns and rows the range has (0 if it does
-// not say).
-func splitRange(r string) (title string, cols, rows int64) {
-	title = r
-	var area string
-	if i := strings.LastIndexByte(r, '!'); i >= 0 {
-		title, area = r[:i], r[i+1:]
-	}
-	if len(title) > 1 && title[0] == '\'' && title[len(title)-1] == '\'' {
-		title = strings.ReplaceAll(title[1:len(title)-1], "''", "'")
-	}
-	_, end, ok := strings.Cut(area, ":")
-	if !ok {
-		end = area
-	}
-	for _, c := range end {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			cols = cols*26 + int64(c-'A') + 1
-		case c >= '0' && c <= '9':
-			rows = rows*10 + int64(c-'0')
-		}
-	}
-	return title, cols, rows
+// tableIn is the table in a tab with these rows.
+func (b *Book) tableIn(info *draw.Tab, rows [][]sheets.Cell) *table {
+	t := tableOf(b.want(info.Title), rows)
+	t.ID, t.rows, t.Cols, t.Tab.Hidden = info.ID, info.Rows, info.Cols, info.Hidden
+	info.Header, info.HeaderRow = append([]string{}, t.Tab.Columns...), t.Header
+	t.values = rows
+	return t
 }
 
 // tableOf turns rows of values into the table that want describes.

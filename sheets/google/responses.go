@@ -14,6 +14,7 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google/draw"
+	"leadsheet/sheets/google/poll"
 )
 
 // ResponsesAt says where the responses of a form are.
@@ -132,8 +133,8 @@ func (r *Responses) Read(
 		got, err := r.values(ctx, tabs)
 		if err == nil {
 			for _, t := range tabs {
-				title, _, _ := splitRange(got[t.ID].name)
-				take(r.st.title, title, r.named(), r.zone, got[t.ID].rows)
+				title, _, _ := got[t.ID].Place()
+				take(r.st.title, title, r.named(), r.zone, got[t.ID].Rows)
 			}
 			return nil
 		}
@@ -146,7 +147,7 @@ func (r *Responses) Read(
 
 func (r *Responses) named() bool { return r.at.HasGID || r.at.Tab != "" }
 
-func (r *Responses) values(ctx context.Context, tabs []draw.Tab) (map[int64]valueRange, error) {
+func (r *Responses) values(ctx context.Context, tabs []draw.Tab) (map[int64]poll.Range, error) {
 	if len(tabs) == 0 {
 		return nil, nil
 	}

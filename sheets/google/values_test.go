@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets/google/poll"
 )
 
 // The lean reader sees what the generated types see.
@@ -14,7 +16,7 @@ func FuzzParseValues(f *testing.F) {
 	f.Add(`{"valueRanges":[{"valueRange":{"values":[["a`)
 	f.Add("{\"valueRanges\":[{\"valueRange\":{\"values\":[[\"\xa4\"]]}}]}")
 	f.Fuzz(func(t *testing.T, text string) {
-		got, err := parseValues(text)
+		got, err := poll.Parse(text)
 		var want api.BatchGetValuesByDataFilterResponse
 		wantErr := json.Unmarshal([]byte(text), &want)
 		if err != nil || wantErr != nil {
@@ -28,13 +30,13 @@ func FuzzParseValues(f *testing.F) {
 			return // repeated keys and nulls in odd places; Google sends neither
 		}
 		for i, v := range want.ValueRanges {
-			if v == nil || v.ValueRange == nil || len(v.ValueRange.Values) != len(got[i].rows) || v.ValueRange.Range != got[i].name {
+			if v == nil || v.ValueRange == nil || len(v.ValueRange.Values) != len(got[i].Rows) || v.ValueRange.Range != got[i].Name {
 				continue
 			}
 			for r, row := range v.ValueRange.Values {
 				for c, cell := range row {
-					if r < len(got[i].rows) && c < len(got[i].rows[r]) && !got[i].rows[r][c].Equal(cellOf(cell)) {
-						t.Fatalf("cell %d,%d: got %v, want %v", r, c, got[i].rows[r][c], cell)
+					if r < len(got[i].Rows) && c < len(got[i].Rows[r]) && !got[i].Rows[r][c].Equal(cellOf(cell)) {
+						t.Fatalf("cell %d,%d: got %v, want %v", r, c, got[i].Rows[r][c], cell)
 					}
 				}
 			}
@@ -58,6 +60,6 @@ func plainAnswer(text string) bool {
 		return false
 	}
 	canonical, err := json.Marshal(again)
-	_, parseErr := parseValues(string(canonical))
+	_, parseErr := poll.Parse(string(canonical))
 	return err == nil && parseErr == nil
 }

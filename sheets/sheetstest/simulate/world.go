@@ -33,6 +33,7 @@ type config struct {
 	sends    bool               // leadsheet sends messages
 	daemons  int                // that share a local file; 0: one
 	byName   bool               // in every world the lock is a named range, not only in a quarter of them
+	inParts  bool               // in every world reads leave out what is rare, not only in half of them
 	template *template
 }
 
@@ -337,8 +338,12 @@ func (p *process) book() (sheets.Book, error) {
 	if s := w.cfg.sabotage; s != nil && s.Transport != nil {
 		rt = s.Transport(p.broken(), rt)
 	}
-	return google.Open(google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now,
-		Sleep: p.sleep, Rand: p.rng.Float64, Batch: w.scenario.batch})
+	o := google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now, Sleep: p.sleep,
+		Rand: p.rng.Float64, Batch: w.scenario.batch}
+	if w.scenario.inParts || w.cfg.inParts {
+		o.Whole = 1
+	}
+	return google.Open(o)
 }
 
 // now returns the time on this process's clock.
