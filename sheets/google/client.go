@@ -109,8 +109,8 @@ func Open(o Options) (*Book, error) {
 	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
 		batch: cmp.Or(o.Batch, mostBytes), whole: cmp.Or(o.Whole, wholeBytes),
 		spare: int64(cmp.Or(o.Spare, spareRows)),
-		self: strconv.FormatUint(maphash.String(maphash.MakeSeed(), o.Spreadsheet), 36),
-		now:  o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
+		self:  strconv.FormatUint(maphash.String(maphash.MakeSeed(), o.Spreadsheet), 36),
+		now:   o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
 		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: sheets.Expected{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute
