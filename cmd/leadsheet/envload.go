@@ -21,14 +21,15 @@ func (p process) loadEnvFile(a *app) error {
 	if hasSettings(a.env) || p.setenv == nil {
 		return nil
 	}
-	data, err := signin.ReadOwnFile(envFileName)
+	path := a.settings
+	data, err := signin.ReadOwnFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("the settings in %s are not used: %w", envFileName, err)
+		return fmt.Errorf("the settings in %s are not used: %w", path, err)
 	}
-	file, err := parseEnvFile(envFileName, data)
+	file, err := parseEnvFile(path, data)
 	if err != nil {
 		return err
 	}
@@ -37,11 +38,11 @@ func (p process) loadEnvFile(a *app) error {
 			continue
 		}
 		if err := p.setenv(key, value); err != nil {
-			return fmt.Errorf("read the settings in %s: %w", envFileName, err)
+			return fmt.Errorf("read the settings in %s: %w", path, err)
 		}
 		a.env[key], a.envFileLoaded = value, true
 	}
-	if a.envFileLoaded {
+	if a.envFileLoaded && !a.service {
 		fmt.Fprintf(p.stderr, "leadsheet: note: the settings are those of ./%s\n", envFileName)
 	}
 	return nil
@@ -50,7 +51,7 @@ func (p process) loadEnvFile(a *app) error {
 // usesSettings reports whether a command reads the settings. setup reads and writes the file itself.
 func usesSettings(command string) bool {
 	name, _, _ := strings.Cut(command, " ")
-	return !slices.Contains([]string{"setup", "demo", "version", "help"}, name)
+	return !slices.Contains([]string{"setup", "demo", "version", "help", "service", "completion", "man"}, name)
 }
 
 // hasSettings reports whether an environment has a setting of leadsheet, also an empty one.

@@ -92,6 +92,8 @@ var house = map[string][]string{
 	"sheets/google/poll": {"sheets"},
 	undo:                 {"sheets"},
 	"sheets/sheetstest":  {"sheets"},
+	serviceRoom:          {"lead/hint"},
+	cmdlineRoom:          {},
 	"intake/claims":      {},
 	"intake":             {"lead", "lead/hint", "mailin", "mailin/reading", "forms", "intake/ledger", "intake/claims"},
 	"daemon/publish":     {"reports/calendar"},
@@ -111,7 +113,8 @@ var house = map[string][]string{
 	"cmd": {"lead", "lead/hint", "rules", "rules/policy", "reports", "reports/figures", "reports/handover",
 		"reports/plain", "sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading",
 		"forms", "forms/table", "signin",
-		"intake", "intake/claims", "daemon", "daemon/told", "daemon/health", "outbox", setupRoom, demoRoom, watchRoom, pageRoom},
+		"intake", "intake/claims", "daemon", "daemon/told", "daemon/health", "outbox", setupRoom, demoRoom, watchRoom,
+		pageRoom, serviceRoom, cmdlineRoom},
 	pageRoom: {},
 	workshop: {},
 }
@@ -124,6 +127,13 @@ const setupRoom = "cmd/leadsheet/setup"
 
 // watchRoom is what is served of a leadsheet that runs.
 const watchRoom = "cmd/leadsheet/watch"
+
+// serviceRoom talks to the services of the operating system, and cmdlineRoom is the command line as shells and manuals
+// want it. Neither knows anything of leadsheet.
+const (
+	serviceRoom = "cmd/leadsheet/service"
+	cmdlineRoom = "cmd/leadsheet/cmdline"
+)
 
 // demoRoom is the story that the command demo shows.
 const demoRoom = "cmd/leadsheet/demo"
@@ -141,7 +151,8 @@ const workshop = "sheets/sheetstest/simulate"
 // imported by nobody. Tests may import every module of this table.
 var homes = map[string][]string{
 	"github.com/KimMachineGun/automemlimit": {"cmd"},
-	"github.com/alecthomas/kong":            {"cmd"},
+	"github.com/alecthomas/kong":            {"cmd", cmdlineRoom},
+	"github.com/coreos/go-systemd/v22":      {serviceRoom},
 	"github.com/emersion/go-imap/v2":        {"mailin"},
 	"github.com/emersion/go-sasl":           {"mailin", "outbox"},
 	"github.com/emersion/go-smtp":           {"outbox"},
@@ -154,7 +165,7 @@ var homes = map[string][]string{
 	"github.com/xuri/excelize/v2":           {"sheets/xlsx"},
 	"golang.org/x/net":                      {"lead", "mailin/message", "outbox", watchRoom},
 	"golang.org/x/oauth2":                   {"signin"},
-	"golang.org/x/sys":                      {"sheets/xlsx"},
+	"golang.org/x/sys":                      {"sheets/xlsx", serviceRoom},
 	"golang.org/x/term":                     {setupRoom},
 	"golang.org/x/text": {"forms", "forms/table", "lead", "lead/words", "mailin/message",
 		"sheets/xlsx/ooxml"},

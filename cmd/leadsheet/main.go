@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"leadsheet/cmd/leadsheet/cmdline"
+	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
@@ -54,6 +57,10 @@ type cli struct {
 	Help      helpCmd      `cmd:"" help:"Show what a command does, and its flags."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 
+	Service    service.Command    `cmd:"" help:"Have the system start leadsheet, and keep it running."`
+	Completion cmdline.Completion `cmd:"" help:"Print what a shell needs to complete commands and flags."`
+	Man        manCmd             `cmd:"" hidden:"" help:"Print the manual, for man."`
+
 	PrintVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
@@ -70,7 +77,10 @@ type process struct {
 type app struct {
 	ctx            context.Context
 	env            environment
-	envFileLoaded  bool // the settings are those of leadsheet.env
+	envFileLoaded  bool              // the settings are those of leadsheet.env
+	settings       string            // the file of settings
+	service        bool              // the process stands in for the service of a package
+	notifier       *service.Notifier // of the command run
 	stdin          io.Reader
 	stdout, stderr io.Writer
 }
@@ -92,13 +102,15 @@ func (p process) run(ctx context.Context) int {
 	code := -1
 	parser, err := kong.New(&c, kong.Name("leadsheet"), kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(n int) { code = n }),
-		kong.Description("Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, "+
-			"nobody's edit is overwritten.\n\n"+environmentHelp()),
+		kong.Description(purpose+"\n\n"+environmentHelp()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.Vars{"version": versionText(), "products": handover.ProductNames()})
 	if err != nil {
 		fmt.Fprintln(p.stderr, "leadsheet:", err)
 		return exitUsage
+	}
+	if cmdline.Answer(parser, p.args) {
+		return exitOK
 	}
 	k, err := parser.Parse(helpArgs(p.args))
 	if code >= 0 {
@@ -108,14 +120,19 @@ func (p process) run(ctx context.Context) int {
 		fmt.Fprintf(p.stderr, "leadsheet: %v\nleadsheet --help shows what there is\n", err)
 		return exitUsage
 	}
-	a := &app{ctx: ctx, env: environmentOf(p.environ), stdin: p.stdin, stdout: p.stdout, stderr: p.stderr}
+	a := &app{ctx: ctx, env: environmentOf(p.environ), settings: envFileName, stdin: p.stdin,
+		stdout: p.stdout, stderr: p.stderr}
+	if err = p.standIn(a, k.Command(), &c); err != nil {
+		printError(p.stderr, err)
+		return exitFailed
+	}
 	if usesSettings(k.Command()) {
 		if err = p.loadEnvFile(a); err != nil {
 			printError(p.stderr, err)
 			return exitUsage
 		}
 	}
-	err = k.Run(a)
+	err = k.Run(a, p.caller(a))
 	var wrong daemon.WrongSetting // a flag's value that only the workbook tells to be wrong
 	if errors.As(err, &wrong) {
 		err = usageError{wrong}
@@ -152,9 +169,16 @@ func helpArgs(args []string) []string {
 	return args
 }
 
+// purpose says what the program is for.
+const purpose = "Makes a spreadsheet enough for a small team's leads: no lead is lost, none is doubled, " +
+	"nobody's edit is overwritten."
+
+// exitCodes are what the exit codes mean, from 0 on.
+var exitCodes = []string{"done", "something could not be done", "wrong command line or environment"}
+
 // helpCmd only makes help appear in the list of commands: helpArgs rewrites it before kong parses.
 type helpCmd struct {
-	Command string `arg:"" optional:"" help:"The command to show."`
+	Command string `arg:"" optional:"" complete:"commands" help:"The command to show."`
 }
 
 // usageError is a mistake in the command line or the environment.
@@ -186,11 +210,20 @@ func (versionCmd) Run(a *app) error {
 
 // versionText describes the build: version, Go version and platform.
 func versionText() string {
+	return fmt.Sprintf("leadsheet %s %s %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// release is the version of a release. The linker sets it (-X main.release=v1.2.3), since a release may be built from
+// an archive of the source that knows no commit; nothing else does.
+var release string
+
+// version is the version of this build.
+func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
-	return fmt.Sprintf("leadsheet %s %s %s/%s", versionOf(info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return cmp.Or(release, versionOf(info))
 }
 
 // versionOf returns the version of the module or, if it has none, the commit that the program was built from.
@@ -216,9 +249,12 @@ func versionOf(info *debug.BuildInfo) string {
 	return version
 }
 
+// logReading is what the sources log every few seconds while they read messages: it shows a watchdog that work is done.
+const logReading = "reading the mailbox"
+
 func logger(a *app, format string) *slog.Logger {
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(a.stderr, logOptions(slog.LevelInfo)))
+		return slog.New(a.notifier.Watch(slog.NewJSONHandler(a.stderr, logOptions(slog.LevelInfo)), logReading))
 	}
-	return slog.New(slog.NewTextHandler(a.stderr, logOptions(slog.LevelInfo)))
+	return slog.New(a.notifier.Watch(slog.NewTextHandler(a.stderr, logOptions(slog.LevelInfo)), logReading))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
@@ -115,6 +116,7 @@ func (runCmd) Run(a *app) error {
 		return err
 	}
 	defer served.close()
+	a.notifier = service.NewNotifier()
 	d, c, err := open(a, clockFlag{})
 	if err != nil {
 		return err
@@ -135,6 +137,7 @@ func (runCmd) Run(a *app) error {
 	d.Log.Info("watching", watching...)
 	d.Fresh = time.Hour
 	served.watch(d, &c)
+	notifySystem(a.ctx, a.notifier, d)
 	d.Run(a.ctx, c.Interval, shutdownGrace)
 	d.Log.Info("stopped")
 	return nil

@@ -240,6 +240,10 @@ func (c setupCmd) nextText(a *app, unsigned bool) string {
 			login = fmt.Sprintf("leadsheet login --account %s; ", c.Account)
 		}
 	}
+	if a.service {
+		a.say(nextOfService(login))
+		return nil
+	}
 	next, source := "Next", fmt.Sprintf("%sset -a; . %s; set +a; ", unset, shellPath(c.File))
 	if c.File == envFileName && !hasSettings(a.env) {
 		next, source = "Next, in this folder", "" // every command reads the file by itself there
