@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 )
 
@@ -119,6 +120,9 @@ func (OS) Remove(path string) error { return os.Remove(path) }
 
 // SyncDir implements FS.
 func (OS) SyncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil // which keeps names durable by itself, and refuses to flush a folder
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
