@@ -178,8 +178,10 @@ func TestDocs_CommandsAndSettingsExist(t *testing.T) {
 	flags := map[string][]string{}
 	for _, command := range parser.Model.Children {
 		flags[command.Name] = []string{"help"}
-		for _, f := range command.Flags {
-			flags[command.Name] = append(flags[command.Name], f.Name)
+		for _, with := range append([]*kong.Node{command}, command.Children...) {
+			for _, f := range with.Flags {
+				flags[command.Name] = append(flags[command.Name], f.Name)
+			}
 		}
 	}
 	settings := map[string]bool{}

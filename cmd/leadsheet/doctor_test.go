@@ -203,8 +203,8 @@ func TestSetupOnAGoogleSheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(settings.values["LEADSHEET_BOOK"], "https://docs.google.com/") || !filepath.IsAbs(settings.values["LEADSHEET_DROP"]) {
-		t.Errorf("settings %v", settings.values)
+	if !strings.HasPrefix(settings.Values["LEADSHEET_BOOK"], "https://docs.google.com/") || !filepath.IsAbs(settings.Values["LEADSHEET_DROP"]) {
+		t.Errorf("settings %v", settings.Values)
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"leadsheet/cmd/leadsheet/envfile"
 	"leadsheet/signin"
 )
 
@@ -29,11 +31,11 @@ func (p process) loadEnvFile(a *app) error {
 	if err != nil {
 		return fmt.Errorf("the settings in %s are not used: %w", path, err)
 	}
-	file, err := parseEnvFile(path, data)
+	file, err := envfile.Parse(path, data)
 	if err != nil {
 		return err
 	}
-	for key, value := range file.values {
+	for key, value := range file.Values {
 		if !strings.HasPrefix(key, envPrefix+"_") {
 			continue
 		}
@@ -77,4 +79,10 @@ func tellUnloaded(a *app, path string) {
 		fmt.Fprintf(a.stderr, "leadsheet: note: there is no workbook %s yet, and the settings in ./%s are "+
 			"not used, as %s_ variables are set: to use them, unset those\n", path, envFileName, envPrefix)
 	}
+}
+
+// readEnvFile reads a file of settings; one that is missing counts as one that says what it is.
+func readEnvFile(path string) (*envfile.File, error) {
+	return envfile.Read(path, fmt.Sprintf("# Settings of leadsheet, written by leadsheet setup. For systemd: "+
+		"EnvironmentFile=. For a shell: set -a; . ./%s; set +a", filepath.Base(path)))
 }

@@ -20,7 +20,7 @@ import (
 	"testing"
 	"time"
 
-	"leadsheet/cmd/leadsheet/setup"
+	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
@@ -147,7 +147,7 @@ func settledSheet(b *testing.B, n int, now *time.Time) *settled {
 	catchUp()
 	web := httptest.NewServer(&recorded{server: server, doc: doc})
 	b.Cleanup(web.Close)
-	return &settled{doc: doc, web: web, now: now, tables: setup.NewTables(setup.Machine{})}
+	return &settled{doc: doc, web: web, now: now, tables: answers.NewTables(answers.Machine{})}
 }
 
 // settled is a spreadsheet in which nothing is left to do.

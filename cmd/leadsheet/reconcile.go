@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"leadsheet/cmd/leadsheet/account"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon"
 	"leadsheet/intake"
@@ -51,7 +52,7 @@ func (r reconcileCmd) Run(a *app) error {
 	}
 	progress := startPassProgress(a)
 	fresh := r.fresh(&c)
-	account, look, err := r.compare(a.ctx, &c, fresh, progress.tellDoing)
+	found, look, err := r.compare(a.ctx, &c, fresh, progress.tellDoing)
 	progress.end()
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there is nothing to compare with in %s yet: run leadsheet once first, or set "+
@@ -61,11 +62,11 @@ func (r reconcileCmd) Run(a *app) error {
 		return err
 	}
 	printNotes(a.stderr, look.Notes)
-	report := reconciliation{account, look.Zone, fresh}
+	report := account.Account{Account: found, Zone: look.Zone, Fresh: fresh}
 	if r.JSON {
-		return errors.Join(report.json(a.stdout, r.Since), err, report.err())
+		return errors.Join(printJSON(a.stdout, "the account", report.Document(r.Since)), err, withoutRows(found.Missing()))
 	}
-	return errors.Join(report.print(a.stdout, c.BookName()), err, report.err())
+	return errors.Join(report.Print(a.stdout, c.BookName()), err, withoutRows(found.Missing()))
 }
 
 // fresh is the time from which on what has come may wait for the next pass.
@@ -168,4 +169,29 @@ func (x *comparison) add(found []intake.Arrival, source string, err error, looke
 	if err != nil {
 		x.failed = errors.Join(x.failed, fmt.Errorf("%s: %w", source, err))
 	}
+}
+
+// withoutRows says what to do about what has no row, nil when everything has one.
+func withoutRows(missing []intake.Arrival) error {
+	n := map[intake.Remedy]int{}
+	for i := range missing {
+		n[missing[i].Remedy]++
+	}
+	var all []error
+	for _, s := range []struct {
+		remedy intake.Remedy
+		do     string
+	}{
+		{intake.NextPass, "run leadsheet once, which takes in what is missing, and leadsheet reconcile again; what then " +
+			"still has none is told by leadsheet once itself"},
+		{intake.ForgetRow, `the tab Intake says that all of the file is there: delete the row of the file with the ` +
+			`outcome "file read" there, then run leadsheet once`},
+		{intake.MoveBack, "it was put away already: move the message or the file back to where it came in, then run " +
+			`leadsheet once; if the tab Intake has a row of the file with the outcome "file read", delete that row before`},
+	} {
+		if n[s.remedy] > 0 {
+			all = append(all, fmt.Errorf("%d without a row in the tab Intake, see above: %s", n[s.remedy], s.do))
+		}
+	}
+	return errors.Join(all...)
 }

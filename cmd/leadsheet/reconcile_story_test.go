@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
+	"leadsheet/cmd/leadsheet/account"
 	"leadsheet/mailin/mailtest"
 )
 
@@ -188,7 +189,7 @@ func TestStoryReconcileTellsApartWhatIsNotMissing(t *testing.T) {
 		t.Errorf("without grace it says\n%s", out)
 	}
 	out, _ = in.reconcile(0, "--json", "--since", time.Now().AddDate(0, 0, -1).Format(time.DateOnly))
-	var all reconciliationJSON
+	var all account.Document
 	if err := json.Unmarshal([]byte(out), &all); err != nil {
 		t.Fatal(err)
 	}

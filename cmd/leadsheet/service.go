@@ -21,7 +21,7 @@ func (p process) caller(a *app) *service.Caller {
 			if err != nil {
 				return nil, err
 			}
-			c := configOf(file.values, nil)
+			c := configOf(file.Values, nil)
 			return c.Folders(own), nil
 		},
 		Run: func(ctx context.Context, log io.Writer) int {

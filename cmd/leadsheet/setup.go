@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"leadsheet/cmd/leadsheet/envfile"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/cmd/leadsheet/setup/terminal"
@@ -68,7 +69,7 @@ type setupRun struct {
 	setupCmd
 	a       *app
 	asker   *terminal.Host
-	file    *envFile
+	file    *envfile.File
 	config  setup.Config
 	answers answers.Answers
 	tell    func(text string) // shows a line to the person
@@ -102,7 +103,7 @@ func (c setupCmd) begin(a *app, host *terminal.Host) (*setupRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &setupRun{setupCmd: c, a: a, asker: host, file: file, config: configOf(file.values, a.env)}
+	s := &setupRun{setupCmd: c, a: a, asker: host, file: file, config: configOf(file.Values, a.env)}
 	s.applyFlags()
 	return s, s.checkFlags()
 }
@@ -129,11 +130,11 @@ func (s *setupRun) ask(ctx context.Context, host setup.Host) error {
 // save writes the file of settings.
 func (s *setupRun) save(changes []setup.Change) error {
 	for _, change := range changes {
-		if err := s.file.set(envName(change.Setting), change.Value); err != nil {
+		if err := s.file.Set(envName(change.Setting), change.Value); err != nil {
 			return err
 		}
 	}
-	wrote, err := s.file.save()
+	wrote, err := s.file.Save()
 	if err == nil {
 		s.tell(savedText(s.File, wrote))
 	}
@@ -160,10 +161,10 @@ func exchangers(ctx context.Context) func(string) []string {
 }
 
 // storedSettings returns the settings that a file holds.
-func storedSettings(file *envFile) map[hint.Setting]string {
+func storedSettings(file *envfile.File) map[hint.Setting]string {
 	out := map[hint.Setting]string{}
 	for _, f := range setup.Fields() {
-		if value, there := file.values[envName(f.Setting)]; there {
+		if value, there := file.Values[envName(f.Setting)]; there {
 			out[f.Setting] = value
 		}
 	}
@@ -217,8 +218,8 @@ func savedText(path string, wrote bool) string {
 }
 
 // writeFile writes the file of settings after a further mailbox was set up, and tells the operator the next commands.
-func (c setupCmd) writeFile(a *app, file *envFile, unsigned bool) error {
-	wrote, err := file.save()
+func (c setupCmd) writeFile(a *app, file *envfile.File, unsigned bool) error {
+	wrote, err := file.Save()
 	if err != nil {
 		return err
 	}
@@ -241,8 +242,7 @@ func (c setupCmd) nextText(a *app, unsigned bool) string {
 		}
 	}
 	if a.service {
-		a.say(nextOfService(login))
-		return nil
+		return nextOfService(login)
 	}
 	next, source := "Next", fmt.Sprintf("%sset -a; . %s; set +a; ", unset, shellPath(c.File))
 	if c.File == envFileName && !hasSettings(a.env) {

@@ -24,7 +24,7 @@ func (c setupCmd) runAccount(a *app, host *terminal.Host) error {
 	if err != nil {
 		return err
 	}
-	first := configOf(file.values, a.env)
+	first := configOf(file.Values, a.env)
 	path := cmp.Or(first.Accounts, filepath.Join(filepath.Dir(c.File), accountsFileName))
 	if path, err = filepath.Abs(path); err != nil {
 		return fmt.Errorf("find the file of mailboxes: %w", err)
@@ -40,7 +40,7 @@ func (c setupCmd) runAccount(a *app, host *terminal.Host) error {
 		return explainNotInteractive(a.ctx, err, false)
 	}
 	if a.env[envName(hint.Accounts)] == "" {
-		if err := file.set(envName(hint.Accounts), path); err != nil {
+		if err := file.Set(envName(hint.Accounts), path); err != nil {
 			return err
 		}
 	}

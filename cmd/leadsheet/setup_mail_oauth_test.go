@@ -79,7 +79,7 @@ func TestSetupOfAMailboxByOAuth(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"LEADSHEET_IMAP_AUTH": "xoauth2", "LEADSHEET_IMAP_OAUTH_CLIENT": filepath.Join(dir, "client.json"), "LEADSHEET_IMAP_PASSWORD_FILE": ""} {
-		if got := settings.values[name]; got != want {
+		if got := settings.Values[name]; got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}

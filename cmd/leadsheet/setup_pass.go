@@ -16,9 +16,9 @@ import (
 // pass does one pass with the settings that were saved, as "once" does.
 func (s *setupRun) pass(ctx context.Context) (setup.Passed, error) {
 	c := setup.Load(func(name hint.Setting) (string, bool) {
-		for _, from := range []map[string]string{s.a.env, s.file.values} {
+		for _, from := range []map[string]string{s.a.env, s.file.Values} {
 			value, known := from[envName(name)]
-			if known && !(name == hint.MailPassword && s.file.values[envName(hint.MailPasswordFile)] != "") {
+			if known && !(name == hint.MailPassword && s.file.Values[envName(hint.MailPasswordFile)] != "") {
 				return value, true // a password of the environment has moved into its file
 			}
 		}

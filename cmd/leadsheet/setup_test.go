@@ -65,7 +65,7 @@ func TestSetupAsksAndChecksAtOnce(t *testing.T) {
 	want := map[string]string{"LEADSHEET_BOOK": filepath.Join(dir, "leads.xlsx"), "LEADSHEET_DROP": filepath.Join(dir, "drop"),
 		"LEADSHEET_IMAP_ADDR": server.Addr(), "LEADSHEET_IMAP_USER": "hello@studio.example", "LEADSHEET_IMAP_SECURITY": "none", "LEADSHEET_IMAP_SINCE": "start",
 		"LEADSHEET_IMAP_PASSWORD_FILE": filepath.Join(dir, "leadsheet.password")}
-	if diff := cmp.Diff(want, settings.values); diff != "" {
+	if diff := cmp.Diff(want, settings.Values); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
 	}
 	for _, name := range []string{"leadsheet.env", "leadsheet.password"} {
@@ -73,7 +73,7 @@ func TestSetupAsksAndChecksAtOnce(t *testing.T) {
 			t.Errorf("%s: %v %v", name, info.Mode(), err)
 		}
 	}
-	if strings.Contains(out, "-password\n") || strings.Contains(settings.saved, "right-password") {
+	if strings.Contains(out, "-password\n") || strings.Contains(settings.Saved, "right-password") {
 		t.Error("the password shows")
 	}
 	if diff := cmp.Diff([][2]string{{"Kim", "kim@example.com"}, {"Lee", "lee@example.com"}}, teamIn(t, "leads.xlsx")); diff != "" {
@@ -185,8 +185,8 @@ func TestSetupAsksBeforeItReplaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if settings.values["LEADSHEET_IMAP_USER"] != tt.user || !strings.Contains(settings.saved, "# mine\n") || strings.Contains(settings.saved, "from-environment") {
-			t.Errorf("after %s:\n%s", tt.answers, settings.saved)
+		if settings.Values["LEADSHEET_IMAP_USER"] != tt.user || !strings.Contains(settings.Saved, "# mine\n") || strings.Contains(settings.Saved, "from-environment") {
+			t.Errorf("after %s:\n%s", tt.answers, settings.Saved)
 		}
 	}
 	if read(t, "leadsheet.password") != "from-environment\n" {
@@ -253,22 +253,22 @@ func TestEnvFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"OTHER": "a $b", "LEADSHEET_POLL": "30s", "LEADSHEET_LOG": `te"xt`}, f.values); diff != "" {
+	if diff := cmp.Diff(map[string]string{"OTHER": "a $b", "LEADSHEET_POLL": "30s", "LEADSHEET_LOG": `te"xt`}, f.Values); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)
 	}
-	if wrote, err := f.save(); wrote || err != nil {
+	if wrote, err := f.Save(); wrote || err != nil {
 		t.Errorf("written without a change: %v %v", wrote, err)
 	}
 	strange := map[string]string{"A": "with space", "B": "q'uo\"te", "C": "$HOME `x` \\ #", "D": "ümlaut&;|<>(){}*?!~", "E": "plain.example:993"}
 	for k, v := range strange {
-		if err := f.set(k, v); err != nil {
+		if err := f.Set(k, v); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.set("LEADSHEET_POLL", "1m"); err != nil {
+	if err := f.Set("LEADSHEET_POLL", "1m"); err != nil {
 		t.Fatal(err)
 	}
-	if wrote, err := f.save(); !wrote || err != nil {
+	if wrote, err := f.Save(); !wrote || err != nil {
 		t.Fatal(wrote, err)
 	}
 	again, err := readEnvFile(path)
@@ -276,17 +276,17 @@ func TestEnvFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k, v := range strange {
-		if again.values[k] != v {
-			t.Errorf("%s: wrote %q, read %q", k, v, again.values[k])
+		if again.Values[k] != v {
+			t.Errorf("%s: wrote %q, read %q", k, v, again.Values[k])
 		}
 		if got, ok := asShell(t, path, k); ok && got != v {
 			t.Errorf("%s: wrote %q, a shell reads %q", k, v, got)
 		}
 	}
-	if !strings.HasPrefix(again.saved, "# mine\nOTHER='a $b'\nLEADSHEET_POLL=1m\n\n") {
-		t.Errorf("other lines were changed:\n%s", again.saved)
+	if !strings.HasPrefix(again.Saved, "# mine\nOTHER='a $b'\nLEADSHEET_POLL=1m\n\n") {
+		t.Errorf("other lines were changed:\n%s", again.Saved)
 	}
-	if err := f.set("F", "two\nlines"); err == nil {
+	if err := f.Set("F", "two\nlines"); err == nil {
 		t.Error("a line break was accepted")
 	}
 }

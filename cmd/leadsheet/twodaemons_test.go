@@ -48,8 +48,8 @@ func (d *dice) between(low, high time.Duration) time.Duration {
 	return low + time.Duration(d.n(int(high-low)))
 }
 
-// account is the way of one daemon to Google: it takes time, and Google counts what comes along it.
-type account struct {
+// toGoogle is the way of one daemon to Google: it takes time, and Google counts what comes along it.
+type toGoogle struct {
 	server *gsheets.Server
 	dice   *dice
 
@@ -58,7 +58,7 @@ type account struct {
 	refused       int // for too many requests
 }
 
-func (a *account) RoundTrip(r *http.Request) (*http.Response, error) {
+func (a *toGoogle) RoundTrip(r *http.Request) (*http.Response, error) {
 	time.Sleep(a.dice.between(30*time.Millisecond, 600*time.Millisecond))
 	a.mu.Lock()
 	if strings.HasSuffix(r.URL.Path, ":batchUpdate") {
@@ -256,7 +256,7 @@ type day struct {
 	mail     *letters
 	gale     *gale
 	office   *office
-	accounts []*account
+	accounts []*toGoogle
 	daemons  []*daemon.Daemon
 	log      bytes.Buffer
 	evening  time.Time
@@ -275,7 +275,7 @@ func startDay(t *testing.T, seed uint64) *day {
 	d.stop = stop
 	log := slog.New(slog.NewTextHandler(&d.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	for i := range 2 {
-		a := &account{server: d.server, dice: newDice(d.seed + 10 + uint64(i))}
+		a := &toGoogle{server: d.server, dice: newDice(d.seed + 10 + uint64(i))}
 		book, err := google.Open(google.Options{Spreadsheet: d.sheet.ID(), Client: &http.Client{Transport: a}})
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,7 @@
-package main
+// Package account says what became of everything that came in, for people and for programs.
+package account
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -18,15 +18,15 @@ import (
 // maxMissingPrinted is how many things without a row are named for each source; the JSON names all.
 const maxMissingPrinted = 100
 
-// reconciliation is an account as it is printed.
-type reconciliation struct {
+// Account is an account as it is printed.
+type Account struct {
 	intake.Account
-	zone  *time.Location
-	fresh time.Time
+	Zone  *time.Location // in which times are said
+	Fresh time.Time      // what came in later may wait for the next pass
 }
 
-// print prints the account for people.
-func (r reconciliation) print(out io.Writer, book string) error {
+// Print prints the account for people; book is the name of the workbook.
+func (r Account) Print(out io.Writer, book string) error {
 	var b strings.Builder
 	together, sources := intake.SourceAccount{}, 0
 	for i := range r.Sources {
@@ -57,7 +57,7 @@ func sums(s *intake.SourceAccount) string {
 }
 
 // source prints the account of one source.
-func (r reconciliation) source(b *strings.Builder, s *intake.SourceAccount) {
+func (r Account) source(b *strings.Builder, s *intake.SourceAccount) {
 	first, size := utf8.DecodeRuneInString(s.Source)
 	fmt.Fprintf(b, "%s%s: %s\n", strings.ToUpper(string(first)), s.Source[size:], sums(s))
 	line := func(format string, args ...any) { fmt.Fprintf(b, "    "+format+"\n", args...) }
@@ -74,7 +74,7 @@ func (r reconciliation) source(b *strings.Builder, s *intake.SourceAccount) {
 		line("besides, %d not to be taken in: there before leadsheet began, or the team's own", s.LeftOut)
 	}
 	if n := len(s.Waiting); n > 0 {
-		line("%d waiting for the next pass: newer than %s", n, r.time(r.fresh))
+		line("%d waiting for the next pass: newer than %s", n, r.time(r.Fresh))
 	}
 	for _, a := range s.Missing[:min(len(s.Missing), maxMissingPrinted)] {
 		line("no row: %s", r.arrival(&a))
@@ -98,7 +98,7 @@ func outcomesText(s *intake.SourceAccount) string {
 		switch {
 		case n == 0:
 		case o == lead.NewLead:
-			parts = append(parts, count(n, string(o)))
+			parts = append(parts, plural(n, string(o)))
 		case strings.TrimSpace(string(o)) == "":
 			parts = append(parts, fmt.Sprintf("%d without an outcome", n))
 		default:
@@ -115,7 +115,7 @@ func outcomesText(s *intake.SourceAccount) string {
 }
 
 // arrival says which thing it is: where it is found, when it came, and what it is called.
-func (r reconciliation) arrival(a *intake.Arrival) string {
+func (r Account) arrival(a *intake.Arrival) string {
 	parts := []string{a.Where}
 	if a.File != "" {
 		_, record, _ := strings.Cut(a.Where, ", ")
@@ -135,37 +135,11 @@ func (r reconciliation) arrival(a *intake.Arrival) string {
 	return strings.Join(parts, ", ")
 }
 
-func (r reconciliation) time(t time.Time) string { return t.In(r.zone).Format("2006-01-02 15:04") }
+func (r Account) time(t time.Time) string { return t.In(r.Zone).Format("2006-01-02 15:04") }
 
-// err says what to do about what has no row, nil when everything has one.
-func (r reconciliation) err() error {
-	n := map[intake.Remedy]int{}
-	missing := r.Missing()
-	for i := range missing {
-		n[missing[i].Remedy]++
-	}
-	var all []error
-	for _, s := range []struct {
-		remedy intake.Remedy
-		do     string
-	}{
-		{intake.NextPass, "run leadsheet once, which takes in what is missing, and leadsheet reconcile again; what then " +
-			"still has none is told by leadsheet once itself"},
-		{intake.ForgetRow, `the tab Intake says that all of the file is there: delete the row of the file with the ` +
-			`outcome "file read" there, then run leadsheet once`},
-		{intake.MoveBack, "it was put away already: move the message or the file back to where it came in, then run " +
-			`leadsheet once; if the tab Intake has a row of the file with the outcome "file read", delete that row before`},
-	} {
-		if n[s.remedy] > 0 {
-			all = append(all, fmt.Errorf("%d without a row in the tab Intake, see above: %s", n[s.remedy], s.do))
-		}
-	}
-	return errors.Join(all...)
-}
-
-// The JSON of a reconciliation. Times are RFC 3339 in the workbook's zone.
 type (
-	reconciliationJSON struct {
+	// Document is an account for programs. Times are RFC 3339 in the workbook's zone.
+	Document struct {
 		Since      string       `json:"since,omitempty"`
 		NewerThan  string       `json:"waiting_newer_than"`
 		Received   int          `json:"received"`
@@ -197,9 +171,9 @@ type (
 	}
 )
 
-// json prints the account for programs.
-func (r reconciliation) json(out io.Writer, since string) error {
-	all := reconciliationJSON{Since: since, NewerThan: r.fresh.In(r.zone).Format(time.RFC3339), Sources: []sourceJSON{}}
+// Document is the account for programs; since is the day from which on it was made, "" for everything.
+func (r Account) Document(since string) Document {
+	all := Document{Since: since, NewerThan: r.Fresh.In(r.Zone).Format(time.RFC3339), Sources: []sourceJSON{}}
 	for i := range r.Sources {
 		s := &r.Sources[i]
 		all.Received += s.Received()
@@ -210,17 +184,24 @@ func (r reconciliation) json(out io.Writer, since string) error {
 			Accounted: s.Accounted(), WithoutRow: len(s.Missing), Outcomes: s.Outcomes, Again: s.Again, Gone: s.Gone,
 			Archived: s.Archived, LeftOut: s.LeftOut, Waiting: r.arrivalsJSON(s.Waiting), Missing: r.arrivalsJSON(s.Missing)})
 	}
-	return printJSON(out, "the account", all)
+	return all
 }
 
-func (r reconciliation) arrivalsJSON(all []intake.Arrival) []arrivalJSON {
+func (r Account) arrivalsJSON(all []intake.Arrival) []arrivalJSON {
 	out := []arrivalJSON{}
 	for _, a := range all {
 		j := arrivalJSON{Where: a.Where, File: a.File, From: a.From, Subject: a.Subject}
 		if !a.Received.IsZero() {
-			j.Received = a.Received.In(r.zone).Format(time.RFC3339)
+			j.Received = a.Received.In(r.Zone).Format(time.RFC3339)
 		}
 		out = append(out, j)
 	}
 	return out
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -1,47 +1,44 @@
-package main
+// Package envfile reads and writes files of settings.
+package envfile
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"leadsheet/signin"
 )
 
-// envFile is a file of settings, one KEY=value per line, as systemd's EnvironmentFile and a shell read it. Other lines
+// File is a file of settings, one KEY=value per line, as systemd's EnvironmentFile and a shell read it. Other lines
 // are kept unchanged.
-type envFile struct {
+type File struct {
 	path   string
 	lines  []string
-	values map[string]string
+	Values map[string]string
 	lineOf map[string]int // index into lines, by key
-	saved  string         // content on disk; "" if there is no file
+	Saved  string         // content on disk; "" if there is no file
 }
 
-const envHeader = "# Settings of leadsheet, written by leadsheet setup. For systemd: EnvironmentFile=. " +
-	"For a shell: set -a; . ./%s; set +a"
-
-// readEnvFile reads the file. A missing file counts as empty.
-func readEnvFile(path string) (*envFile, error) {
+// Read reads the file. A missing file counts as one with the given first line.
+func Read(path, header string) (*File, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		f := &envFile{path: path, values: map[string]string{}, lineOf: map[string]int{}}
-		f.lines = strings.Split(strings.TrimSpace(fmt.Sprintf(envHeader, filepath.Base(path))), "\n")
+		f := &File{path: path, Values: map[string]string{}, lineOf: map[string]int{}}
+		f.lines = []string{header}
 		return f, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the settings: %w", err)
 	}
-	return parseEnvFile(path, data)
+	return Parse(path, data)
 }
 
-// parseEnvFile reads the content of a file.
-func parseEnvFile(path string, data []byte) (_ *envFile, err error) {
-	f := &envFile{path: path, values: map[string]string{}, lineOf: map[string]int{}, saved: string(data)}
-	if text := strings.TrimRight(f.saved, "\n"); text != "" {
+// Parse reads the content of a file.
+func Parse(path string, data []byte) (_ *File, err error) {
+	f := &File{path: path, Values: map[string]string{}, lineOf: map[string]int{}, Saved: string(data)}
+	if text := strings.TrimRight(f.Saved, "\n"); text != "" {
 		f.lines = strings.Split(text, "\n")
 	}
 	for i, line := range f.lines {
@@ -52,13 +49,13 @@ func parseEnvFile(path string, data []byte) (_ *envFile, err error) {
 		if value, err = unquote(value); err != nil {
 			return nil, fmt.Errorf("read the settings: line %d of %s: %w", i+1, path, err)
 		}
-		f.values[key], f.lineOf[key] = value, i
+		f.Values[key], f.lineOf[key] = value, i
 	}
 	return f, nil
 }
 
-// set changes or adds a setting.
-func (f *envFile) set(key, value string) error {
+// Set changes or adds a setting.
+func (f *File) Set(key, value string) error {
 	quoted, err := quote(value)
 	if err != nil {
 		return fmt.Errorf("%s cannot be written to %s: %w", key, f.path, err)
@@ -70,20 +67,20 @@ func (f *envFile) set(key, value string) error {
 		f.lineOf[key] = len(f.lines)
 		f.lines = append(f.lines, line)
 	}
-	f.values[key] = value
+	f.Values[key] = value
 	return nil
 }
 
-// save writes the file if its content has changed, readable by its owner alone. It reports whether it wrote.
-func (f *envFile) save() (bool, error) {
+// Save writes the file if its content has changed, readable by its owner alone. It reports whether it wrote.
+func (f *File) Save() (bool, error) {
 	text := strings.Join(f.lines, "\n") + "\n"
-	if text == f.saved {
+	if text == f.Saved {
 		return false, nil
 	}
 	if err := signin.WriteFile(f.path, []byte(text)); err != nil {
 		return false, fmt.Errorf("write the settings: %w", err)
 	}
-	f.saved = text
+	f.Saved = text
 	return true, nil
 }
 
