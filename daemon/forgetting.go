@@ -9,17 +9,8 @@ import (
 	"leadsheet/sheets"
 )
 
-// LookForPerson says what Forget would erase, and changes nothing.
-func (d *Daemon) LookForPerson(ctx context.Context, who string) (forget.Forgotten, error) {
-	return d.forgetting().Look(ctx, who)
-}
-
-// Forget erases a person from the workbook: see forget.Desk.
-func (d *Daemon) Forget(ctx context.Context, who string) (forget.Forgotten, error) {
-	return d.forgetting().Forget(ctx, who)
-}
-
-func (d *Daemon) forgetting() forget.Desk {
+// Forgetting is the workbook of which a person is to be forgotten.
+func (d *Daemon) Forgetting() forget.Desk {
 	return forget.Desk{Book: d.Book, Now: d.Now, Packed: d.Packed, Read: func(ctx context.Context) (*forget.View, error) {
 		v, err := d.read(ctx)
 		if err != nil {

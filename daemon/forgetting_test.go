@@ -73,11 +73,11 @@ func TestForget(t *testing.T) {
 			y.pass()
 			y.pass()
 			before := y.figures()
-			found, err := y.start().LookForPerson(context.Background(), "Ada@Quist.example")
+			found, err := y.start().Forgetting().Look(context.Background(), "Ada@Quist.example")
 			if err != nil || len(found.IDs) == 0 || len(found.Open) > 0 || found.Rows != 3 {
 				t.Fatalf("%+v, %v", found, err)
 			}
-			done, err := y.start().Forget(context.Background(), "ada@quist.example")
+			done, err := y.start().Forgetting().Forget(context.Background(), "ada@quist.example")
 			if err != nil || !slices.Equal(done.IDs, found.IDs) {
 				t.Fatalf("%+v, %v", done, err)
 			}
@@ -99,7 +99,7 @@ func TestForget(t *testing.T) {
 				}
 			}
 			y.settled("after forgetting")
-			if again, err := y.start().Forget(context.Background(), "ada@quist.example"); err != nil || !again.IsEmpty() {
+			if again, err := y.start().Forgetting().Forget(context.Background(), "ada@quist.example"); err != nil || !again.IsEmpty() {
 				t.Errorf("a second time: %+v, %v", again, err)
 			}
 			back, copied := mailed(9), ada
@@ -130,14 +130,14 @@ func TestForget(t *testing.T) {
 func TestForget_Refused(t *testing.T) {
 	y := newDiary(t, localDesk(t))
 	y.pass()
-	if _, err := y.start().Forget(context.Background(), inquiry(2).Email); err == nil ||
+	if _, err := y.start().Forgetting().Forget(context.Background(), inquiry(2).Email); err == nil ||
 		!strings.Contains(err.Error(), "[L-1002] has not ended") {
 		t.Errorf("%v", err)
 	}
-	if _, err := y.start().Forget(context.Background(), "nonsense"); err == nil {
+	if _, err := y.start().Forgetting().Forget(context.Background(), "nonsense"); err == nil {
 		t.Error("no error for what is no address")
 	}
-	if done, err := y.start().Forget(context.Background(), "nobody@nowhere.example"); err != nil || !done.IsEmpty() {
+	if done, err := y.start().Forgetting().Forget(context.Background(), "nobody@nowhere.example"); err != nil || !done.IsEmpty() {
 		t.Errorf("%+v, %v", done, err)
 	}
 	if len(y.saysOf(lead.TabLeads, "Customer 2")) == 0 {
@@ -186,11 +186,11 @@ func TestForget_Interrupted(t *testing.T) {
 			y.pass()
 			d := y.start()
 			d.Book = &stumbling{d.Book, c.write, c.after}
-			if _, err := d.Forget(context.Background(), "ada@quist.example"); !errors.Is(err, errStumbled) {
+			if _, err := d.Forgetting().Forget(context.Background(), "ada@quist.example"); !errors.Is(err, errStumbled) {
 				t.Fatalf("%v", err)
 			}
 			y.pass() // another leadsheet finds it as it is
-			if _, err := y.start().Forget(context.Background(), "ada@quist.example"); err != nil {
+			if _, err := y.start().Forgetting().Forget(context.Background(), "ada@quist.example"); err != nil {
 				t.Fatal(err)
 			}
 			if left := slices.Concat(y.saysOf(lead.TabLeads, "quist", "oak"), y.saysOf(lead.TabActivity, "quist", "oak"),
@@ -236,7 +236,7 @@ func TestForget_WhilePeopleEdit(t *testing.T) {
 					y.set(lead.TabLeads, at, lead.ColComment, lead.TextValue(fmt.Sprint("Ada called again, ", typed)))
 				}
 			}}
-			if _, err := d.Forget(context.Background(), "ada@quist.example"); err != nil {
+			if _, err := d.Forgetting().Forget(context.Background(), "ada@quist.example"); err != nil {
 				t.Fatal(err)
 			}
 			if typed == 0 {

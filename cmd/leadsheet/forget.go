@@ -27,7 +27,7 @@ type forgetCmd struct {
 }
 
 func (forgetCmd) Help() string {
-	return "Erases a person from the workbook: names, contacts, requests, comments and texts in Leads, Activity and " +
+	return "Erases a person from the workbook and its archives: names, contacts, requests, comments and texts in Leads, Activity and " +
 		"Intake. The rows stay, with dates, status, source, quality, owner and value, so that no figure changes. " +
 		"Hashes of the messages are kept, so that none comes in again; a new message of the person is a new lead. The " +
 		"mailbox is not touched. It says what it will erase and asks, and prints a receipt without the person's data. " +
@@ -46,15 +46,20 @@ func (f forgetCmd) Run(a *app) error {
 	}
 	defer book.Close()
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: time.Now, Log: logger(a, c.Log)}
-	found, err := d.LookForPerson(a.ctx, f.Person)
+	found, err := d.Forgetting().Look(a.ctx, f.Person)
 	if err != nil {
 		return noBook(err, &c)
+	}
+	archives, err := f.archives(a, &c, d)
+	defer func() { closeArchives(archives) }()
+	if err != nil {
+		return err
 	}
 	copies, failed := f.copies(a, &c)
 	if failed != nil {
 		return failed
 	}
-	if found.IsEmpty() && (len(copies) == 0 || !f.Backups) {
+	if found.IsEmpty() && len(archives) == 0 && (len(copies) == 0 || !f.Backups) {
 		fmt.Fprintf(a.stdout, "%s has nothing of that person.\n", c.BookName())
 		fmt.Fprint(a.stdout, receipt.Mentions(&found))
 		if len(copies) > 0 {
@@ -66,14 +71,18 @@ func (f forgetCmd) Run(a *app) error {
 		return usageError{fmt.Errorf("%s has not ended: the customer may still wait. Give it a status that ends it, in "+
 			"the tab Leads, and try again", strings.Join(found.Open, ", "))}
 	}
-	if err := f.ask(a, &c, &found, copies); err != nil {
+	if err := f.ask(a, &c, &found, archives, copies); err != nil {
 		return err
 	}
 	done := found
 	if !found.IsEmpty() {
-		if done, err = d.Forget(a.ctx, f.Person); err != nil {
+		if done, err = d.Forgetting().Forget(a.ctx, f.Person); err != nil {
 			return err
 		}
+	}
+	inArchives, err := f.forgetIn(a.ctx, archives, d)
+	if err != nil {
+		return err
 	}
 	var removed []string
 	if f.Backups {
@@ -85,17 +94,22 @@ func (f forgetCmd) Run(a *app) error {
 		copies, err = f.copies(a, &c)
 	}
 	left := slices.DeleteFunc(copies, func(path string) bool { return slices.Contains(removed, path) })
-	text := receipt.Text(&done, receipt.Copies{Book: c.BookName(), Google: c.Spreadsheet != "", Removed: listed(removed),
+	text := receipt.Text(&done, receipt.Copies{Book: c.BookName(), Google: c.Spreadsheet != "", Archives: inArchives, Removed: listed(removed),
 		Left: listed(left), Remove: "leadsheet forget --backups"}, time.Now())
 	fmt.Fprint(a.stdout, text)
 	return errors.Join(err, f.keep(text))
 }
 
 // ask shows what will be erased, and returns an error unless that is wanted.
-func (f forgetCmd) ask(a *app, c *setup.Config, found *forget.Forgotten, copies []string) error {
-	fmt.Fprintf(a.stdout, "In %s:\n%s", c.BookName(), receipt.Cells(found))
+func (f forgetCmd) ask(a *app, c *setup.Config, found *forget.Forgotten, archives []archived, copies []string) error {
+	if !found.IsEmpty() {
+		fmt.Fprintf(a.stdout, "In %s:\n%s", c.BookName(), receipt.Cells(found))
+	}
 	if len(found.IDs) > 0 {
 		fmt.Fprintf(a.stdout, "  leads: %s\n", strings.Join(found.IDs, ", "))
+	}
+	for _, x := range archives {
+		fmt.Fprint(a.stdout, receipt.InArchive(x.name, &x.found))
 	}
 	if f.Backups && len(copies) > 0 {
 		fmt.Fprintf(a.stdout, "Backups to be removed: %s\n", listed(copies))
@@ -143,7 +157,7 @@ func (f forgetCmd) isIn(a *app, path string) (bool, error) {
 	defer backup.Close()
 	d := &daemon.Daemon{Book: sheets.Named(backup, words.Language{}), Layout: daemon.Layout(policy.DefaultTables()),
 		Now: time.Now, Log: logger(a, "text")}
-	found, err := d.LookForPerson(a.ctx, f.Person)
+	found, err := d.Forgetting().Look(a.ctx, f.Person)
 	return err == nil && !found.IsEmpty(), err
 }
 

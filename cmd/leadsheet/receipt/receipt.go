@@ -15,6 +15,7 @@ import (
 type Copies struct {
 	Book          string // the workbook, as its people call it
 	Google        bool   // it is a spreadsheet, of which Google keeps versions
+	Archives      string // what InArchive says of each archive that had the person
 	Removed, Left string // backups that had the person, and that have
 	Remove        string // the command that removes those
 }
@@ -25,6 +26,7 @@ func Text(f *forget.Forgotten, c Copies, now time.Time) string {
 	fmt.Fprintf(&b, "RECEIPT %s\nA person was forgotten in %s.\n", now.Format("2006-01-02 15:04 MST"), c.Book)
 	fmt.Fprintf(&b, "Erased:\n%s", Cells(f))
 	fmt.Fprintf(&b, "  leads: %s; messages and records: %d\n", cmp.Or(strings.Join(f.IDs, ", "), "none"), f.Rows)
+	b.WriteString(c.Archives)
 	if f.Pages {
 		b.WriteString("  the report pages were written anew\n")
 	}
@@ -48,6 +50,15 @@ func Text(f *forget.Forgotten, c Copies, now time.Time) string {
 		fmt.Fprintf(&b, "  backups that have the person: %s\n    remove them: %s\n", c.Left, c.Remove)
 	}
 	return b.String() + Mentions(f)
+}
+
+// InArchive says what was found of the person in an archive of that name.
+func InArchive(name string, f *forget.Forgotten) string {
+	cells := 0
+	for _, n := range f.Cells {
+		cells += n
+	}
+	return fmt.Sprintf("  the archive %s: %s, %d cells\n", name, strings.Join(f.IDs, ", "), cells)
 }
 
 // Cells says how many cells of which tabs.
