@@ -27,8 +27,9 @@ type forgetCmd struct {
 }
 
 func (forgetCmd) Help() string {
-	return "Erases a person from the workbook and its archives: names, contacts, requests, comments and texts in Leads, Activity and " +
-		"Intake. The rows stay, with dates, status, source, quality, owner and value, so that no figure changes. " +
+	return "Erases a person from the workbook and its archives: names, contacts, requests, comments and texts in " +
+		"Leads, Activity and Intake. The rows stay, with dates, status, source, quality, owner and value, so that no " +
+		"figure changes. " +
 		"Hashes of the messages are kept, so that none comes in again; a new message of the person is a new lead. The " +
 		"mailbox is not touched. It says what it will erase and asks, and prints a receipt without the person's data. " +
 		"It may run beside a running leadsheet, and again at any time: what was interrupted is finished."
@@ -94,14 +95,16 @@ func (f forgetCmd) Run(a *app) error {
 		copies, err = f.copies(a, &c)
 	}
 	left := slices.DeleteFunc(copies, func(path string) bool { return slices.Contains(removed, path) })
-	text := receipt.Text(&done, receipt.Copies{Book: c.BookName(), Google: c.Spreadsheet != "", Archives: inArchives, Removed: listed(removed),
-		Left: listed(left), Remove: "leadsheet forget --backups"}, time.Now())
+	text := receipt.Text(&done, receipt.Copies{Book: c.BookName(), Google: c.Spreadsheet != "", Archives: inArchives,
+		Removed: listed(removed),
+		Left:    listed(left), Remove: "leadsheet forget --backups"}, time.Now())
 	fmt.Fprint(a.stdout, text)
 	return errors.Join(err, f.keep(text))
 }
 
 // ask shows what will be erased, and returns an error unless that is wanted.
-func (f forgetCmd) ask(a *app, c *setup.Config, found *forget.Forgotten, archives []archived, copies []string) error {
+func (f forgetCmd) ask(a *app, c *setup.Config, found *forget.Forgotten, archives []archived,
+	copies []string) error {
 	if !found.IsEmpty() {
 		fmt.Fprintf(a.stdout, "In %s:\n%s", c.BookName(), receipt.Cells(found))
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"leadsheet/cmd/leadsheet/cmdline"
+	"leadsheet/cmd/leadsheet/limit"
 	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/setup/answers"
@@ -80,6 +81,7 @@ type app struct {
 	envFileLoaded  bool              // the settings are those of leadsheet.env
 	settings       string            // the file of settings
 	service        bool              // the process stands in for the service of a package
+	caller         *service.Caller   // what a service needs of the program; nil in tests, which install none
 	notifier       *service.Notifier // of the command run
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -90,7 +92,7 @@ func main() {
 	// The first signal lets the pass at hand finish. After it signals have their default effect, so a second one kills
 	// at once.
 	context.AfterFunc(ctx, stop)
-	limitMemory(os.Environ())
+	limit.Memory(os.Environ())
 	p := process{args: os.Args[1:], environ: os.Environ(), setenv: os.Setenv, stdin: os.Stdin, stdout: os.Stdout,
 		stderr: os.Stderr}
 	os.Exit(p.run(ctx))
@@ -132,7 +134,11 @@ func (p process) run(ctx context.Context) int {
 			return exitUsage
 		}
 	}
-	err = k.Run(a, p.caller(a))
+	caller := p.caller(a)
+	if p.setenv != nil {
+		a.caller = caller
+	}
+	err = k.Run(a, caller)
 	var wrong daemon.WrongSetting // a flag's value that only the workbook tells to be wrong
 	if errors.As(err, &wrong) {
 		err = usageError{wrong}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"leadsheet/cmd/leadsheet/envfile"
+	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/cmd/leadsheet/setup/terminal"
@@ -73,6 +74,7 @@ type setupRun struct {
 	config  setup.Config
 	answers answers.Answers
 	tell    func(text string) // shows a line to the person
+	serves  bool              // the machine starts leadsheet from now on
 }
 
 // run runs the command; host asks the questions.
@@ -118,13 +120,30 @@ func (s *setupRun) ask(ctx context.Context, host setup.Host) error {
 	w.Answers.Machine = s.a.machine(time.Now())
 	if host.Interactive() {
 		w.Pass = s.pass
+		serves := s.service()
+		if serves != nil {
+			w.Service = func(ctx context.Context) error {
+				s.serves = true
+				return serves(ctx)
+			}
+		}
 	}
 	person := host.Interactive()
 	if err := w.Run(ctx, host); err != nil {
 		return explainNotInteractive(ctx, err, person)
 	}
-	host.Tell(s.nextText(s.a, w.Unsigned))
+	if !s.serves { // which says itself what comes next
+		host.Tell(s.nextText(s.a, w.Unsigned))
+	}
 	return nil
+}
+
+// service is what has the machine start leadsheet with these settings; nil where there is no such way.
+func (s *setupRun) service() func(context.Context) error {
+	if s.a.caller == nil || s.a.service || s.File != envFileName {
+		return nil
+	}
+	return service.Offer(s.a.caller)
 }
 
 // save writes the file of settings.

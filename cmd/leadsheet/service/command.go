@@ -76,6 +76,23 @@ func (c installCmd) Run(by *Caller) error {
 	return nil
 }
 
+// Offer returns what has the system start leadsheet for the person who runs the program, with the settings of the
+// current folder; nil where the system has no such service, or the person is its administrator.
+func Offer(by *Caller) func(context.Context) error {
+	host := thisHost()
+	if host.UID <= 0 {
+		return nil
+	}
+	m, err := NewManager(host, true)
+	if err != nil {
+		return nil
+	}
+	if _, err := m.Status(by.Ctx); err != nil {
+		return nil
+	}
+	return func(context.Context) error { return installCmd{ownFlag: ownFlag{User: true}}.Run(by) }
+}
+
 // plan is what the system is to run.
 func (c installCmd) plan(by *Caller) (*Plan, error) {
 	plan, packaged := FindPackaged(by.SettingsFile)

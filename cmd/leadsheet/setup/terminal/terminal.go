@@ -164,13 +164,14 @@ func (a *Host) secret(question string) (string, error) {
 	if !a.Person {
 		return "", setup.ErrNotInteractive
 	}
-	fmt.Fprint(a.Out, question+": ")
 	f, ok := a.In.(*os.File)
 	if !ok || !Is(f) {
+		fmt.Fprint(a.Out, question+": ")
 		return a.line()
 	}
 	fd := int(f.Fd())
-	shown, err := term.GetState(fd)
+	// What is typed, or pasted, as soon as the question stands there must not show either.
+	shown, err := term.MakeRaw(fd)
 	if err != nil {
 		return "", fmt.Errorf("switch off what the terminal shows: %w", err)
 	}
@@ -179,6 +180,8 @@ func (a *Host) secret(question string) (string, error) {
 		fmt.Fprintln(a.Out)
 	}()
 	return a.await(func() (string, error) {
+		fmt.Fprint(a.Out, question+": ")
+		_ = term.Restore(fd, shown) // if it fails, nothing shows for longer
 		typed, err := term.ReadPassword(fd)
 		return string(typed), err
 	})

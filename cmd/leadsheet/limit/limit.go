@@ -1,4 +1,5 @@
-package main
+// Package limit keeps the program small where a machine has little memory.
+package limit
 
 import (
 	"math"
@@ -9,9 +10,9 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
-// limitMemory makes the program give memory back earlier where the machine, or its share of a machine, has little. The
+// Memory makes the program give memory back earlier where the machine, or its share of a machine, has little. The
 // limit is a soft one: where more is needed, more is used. A limit that the operator has set counts instead.
-func limitMemory(environ []string) {
+func Memory(environ []string) {
 	set := func(name string) bool {
 		return slices.ContainsFunc(environ, func(s string) bool { return strings.HasPrefix(s, name+"=") })
 	}
