@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"leadsheet/lead"
+	"leadsheet/rules/aging"
 	"leadsheet/rules/outgoing"
 	"leadsheet/rules/policy"
 )
@@ -157,6 +158,7 @@ var probes = map[string]probe{
 	"Settings/Acknowledge":               {value: "yes"},
 	"Settings/Booking link":              {value: "https://book.example", given: repliesOn},
 	"Settings/Figures cover":             {value: "all"},
+	"Settings/Keep for":                  {value: "24"},
 }
 
 // cells are what is set in the workbook of the story.
@@ -293,6 +295,9 @@ func playMonth(b *book, log io.Writer) {
 			return
 		}
 	}
+	years := b.now.AddDate(5, 0, 0)
+	_, _ = fmt.Fprintln(log, aging.Old(aging.State{Policy: &b.state.Policy, Leads: b.state.Leads, History: b.state.History,
+		Intake: b.state.Intake}, years)) // that it differs is known by then
 }
 
 // arrivals are what comes in on a Monday.
