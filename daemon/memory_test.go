@@ -2,6 +2,7 @@ package daemon_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"leadsheet/daemon/memory"
+	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 	"leadsheet/sheets"
 )
@@ -129,7 +131,7 @@ func TestMemory_DamageHoldsUpWhatMayBeOld(t *testing.T) {
 			y.set(lead.TabMemory, part, lead.ColContent, lead.TextValue(was.Text[:50]))
 			y.clock = y.clock.Add(time.Hour)
 			sum, err := y.start().Pass(context.Background())
-			if !memory.IsDamaged(err) || !strings.Contains(err.Error(), "3 now") {
+			if !errors.Is(err, packed.ErrDamaged) || !strings.Contains(err.Error(), "3 now") {
 				t.Errorf("%v", err)
 			}
 			if sum.Created != 1 {
@@ -141,7 +143,7 @@ func TestMemory_DamageHoldsUpWhatMayBeOld(t *testing.T) {
 			}
 			y.desk.hands.DeleteRows(lead.TabMemory, 1, 2)
 			y.clock = y.clock.Add(time.Hour)
-			if sum, err := y.start().Pass(context.Background()); !memory.IsDamaged(err) || len(sum.Intake) > 0 {
+			if sum, err := y.start().Pass(context.Background()); !errors.Is(err, packed.ErrDamaged) || len(sum.Intake) > 0 {
 				t.Errorf("emptied: %v, %+v", err, sum.Intake)
 			}
 		})

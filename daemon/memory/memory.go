@@ -7,7 +7,6 @@ package memory
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -201,6 +200,3 @@ func (e *Damaged) Error() string {
 
 // Unwrap is the error of the memory.
 func (e *Damaged) Unwrap() error { return e.Err }
-
-// IsDamaged reports whether an error is about a memory that is damaged.
-func IsDamaged(err error) bool { return errors.Is(err, packed.ErrDamaged) }
