@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // area is a rectangle of cells: rows from 1, columns from 0, all inclusive. The zero area has no cells.
@@ -29,9 +31,9 @@ func (a area) meets(b area) bool {
 
 // String returns the area as a reference such as A1:B2 or A1.
 func (a area) String() string {
-	out := appendRef(nil, a.top, a.left)
+	out := refer.AppendCell(nil, a.top, a.left)
 	if a.rows() > 1 || a.cols() > 1 {
-		out = appendRef(append(out, ':'), a.bottom, a.right)
+		out = refer.AppendCell(append(out, ':'), a.bottom, a.right)
 	}
 	return string(out)
 }
@@ -55,21 +57,10 @@ func parseRef(ref string) (row, col int, ok bool) {
 	if i < 1 || i > 3 {
 		return 0, 0, false
 	}
-	col = ColumnOf([]byte(ref))
+	col = refer.Column([]byte(ref))
 	row, err := strconv.Atoi(ref[i:])
 	return row, col, err == nil && row >= 1 && row <= MaxRows && col >= 0 &&
 		!strings.ContainsFunc(ref[:i], func(r rune) bool { return r < 'A' || r > 'Z' && r < 'a' || r > 'z' })
-}
-
-// appendRef appends the reference of a cell.
-func appendRef(out []byte, row, col int) []byte {
-	var letters [4]byte
-	i := len(letters)
-	for n := col + 1; n > 0; n = (n - 1) / 26 {
-		i--
-		letters[i] = 'A' + byte((n-1)%26)
-	}
-	return strconv.AppendInt(append(out, letters[i:]...), int64(row), 10)
 }
 
 // Growth says that rows were added below a table: those from From+1 to To. The row of titles is Header, and the columns

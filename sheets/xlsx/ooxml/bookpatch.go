@@ -110,7 +110,7 @@ func growRefer(list string, g Growth) (string, bool) {
 		}
 		if a, ok = g.grow(a, true); ok {
 			fixed := func(row, col int) string {
-				r := string(appendRef(nil, row, col))
+				r := string(refer.AppendCell(nil, row, col))
 				n := len(r) - len(strconv.Itoa(row))
 				return "$" + r[:n] + "$" + r[n:]
 			}

@@ -3,6 +3,7 @@ package ooxml
 import (
 	"leadsheet/lead"
 	"leadsheet/sheets/xlsx/ooxml/patterns"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
 	"strconv"
 )
@@ -24,7 +25,7 @@ func (p *sheetPatch) cell(out []byte, c CellEdit, style int) []byte {
 		c.Value.Num -= days1904
 	}
 	out = append(append(append(out, '<'), p.prefix...), `c r="`...)
-	out = appendRef(out, c.Row, c.Col)
+	out = refer.AppendCell(out, c.Row, c.Col)
 	out = append(out, '"')
 	if style > 0 {
 		out = append(strconv.AppendInt(append(out, ` s="`...), int64(style), 10), '"')

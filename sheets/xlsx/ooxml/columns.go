@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"leadsheet/sheets/xlsx/ooxml/notes"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // AddColumns gives the tab at place i columns that a tab of the other workbook of the same title has: the cells of the
@@ -211,7 +212,7 @@ func (g *Graft) addNotes(from, to string) error {
 		return nil
 	}
 	shapes, ok := notes.AddShapes(parts[2], parts[3], func(row, col int) bool {
-		return slices.Contains(cells, string(appendRef(nil, row+1, col)))
+		return slices.Contains(cells, string(refer.AppendCell(nil, row+1, col)))
 	})
 	if ok {
 		d.set(theirs.texts, texts)

@@ -127,7 +127,7 @@ func (d *Draft) Patch(i int, g *Grid, e SheetEdit) (*Grid, error) {
 		}
 		d.growNames(i, e.Grow)
 	}
-	if e.Grow.By > 0 || len(e.Drop) > 0 { // formulas are in other cells now
+	if e.Grow.By > 0 || len(e.Drop) > 0 || g != nil && g.Truths { // formulas are in other cells now
 		if err := d.dropCalcChain(); err != nil {
 			return nil, err
 		}

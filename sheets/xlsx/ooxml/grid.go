@@ -17,6 +17,7 @@ type Grid struct {
 	Widths   []Width // of the columns that the file describes
 	Rows     []Row   // by number
 	Formulas []Formula
+	Truths   bool     // there are values that are written as the formula TRUE() or FALSE()
 	Totals   []Totals // the rows of totals of its tables
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/closeup"
 )
 
 // growthBook is a workbook whose first tab has titles in row 1 and a table in rows 2 to rows, in columns A to C.
@@ -164,16 +165,7 @@ func TestReplace_OrderOfCalculation(t *testing.T) {
 		if formula {
 			row = `<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>`
 		}
-		types := "application/vnd.openxmlformats-officedocument.spreadsheetml."
-		raw := testBook(t, map[string]string{
-			"xl/worksheets/sheet2.xml": sheetXML(row, ""),
-			"xl/calcChain.xml":         `<calcChain xmlns="` + mainNS + `"><c r="A1" i="2"/></calcChain>`,
-			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="` + relTypes + `worksheet" Target="worksheets/sheet1.xml"/>` +
-				`<Relationship Id="rId2" Type="` + relTypes + `worksheet" Target="worksheets/sheet2.xml"/>` +
-				`<Relationship Id="rId3" Type="` + relTypes + `calcChain" Target="calcChain.xml"/></Relationships>`,
-			contentTypes: `<Types><Default Extension="rels" ContentType="` + types + `x"/><Default Extension="xml" ContentType="application/xml"/>` +
-				`<Override PartName="/xl/calcChain.xml" ContentType="` + types + `calcChain+xml"/></Types>`,
-		}, "Leads", "Report")
+		raw := withOrder(t, row)
 		b, err := Open(raw)
 		if err != nil {
 			t.Fatal(err)
@@ -213,5 +205,65 @@ func TestReplace_OrderOfCalculation(t *testing.T) {
 				t.Errorf("formula %v: the order of calculation is there: %v", formula, !formula)
 			}
 		}
+	}
+}
+
+// withOrder is a workbook of the tabs Leads and Report, which has that row, with an order of calculation.
+func withOrder(t *testing.T, row string) []byte {
+	t.Helper()
+	types := "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	return testBook(t, map[string]string{
+		"xl/worksheets/sheet2.xml": sheetXML(row, ""),
+		"xl/calcChain.xml":         `<calcChain xmlns="` + mainNS + `"><c r="A1" i="2"/></calcChain>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="` + relTypes +
+			`worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="` + relTypes +
+			`worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="` + relTypes +
+			`calcChain" Target="calcChain.xml"/></Relationships>`,
+		contentTypes: `<Types><Default Extension="rels" ContentType="` + types + `x"/>` +
+			`<Default Extension="xml" ContentType="application/xml"/>` +
+			`<Override PartName="/xl/calcChain.xml" ContentType="` + types + `calcChain+xml"/></Types>`,
+	}, "Leads", "Report")
+}
+
+// LibreOffice writes the value of a box as a formula. It is a value: it can be written over, and its row taken out.
+func TestPatch_BoxesOfLibreOffice(t *testing.T) {
+	box := func(cell, truth, value string) string {
+		return `<c r="` + cell + `" t="b"><f aca="false">` + truth + `()</f><v>` + value + `</v></c>`
+	}
+	b, err := Open(withOrder(t, `<row r="1">`+box("A1", "TRUE", "1")+`</row><row r="2">`+box("A2", "FALSE", "0")+
+		`</row><row r="3">`+box("A3", "TRUE", "1")+`<c r="B3" t="b"><f>NOT(A3)</f><v>0</v></c></row>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := b.Scan(b.Sheets[1], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, want := range []float64{1, 0, 1} {
+		if c := g.At(row+1, 0); c.Formula || c.Value != (lead.Value{Kind: lead.Bool, Num: want}) {
+			t.Errorf("row %d holds %+v", row+1, c)
+		}
+	}
+	if c := g.At(3, 1); !c.Formula {
+		t.Error("a formula of people's is taken for a value")
+	}
+	d, err := b.NewDraft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	yes := lead.Value{Kind: lead.Text, Text: "yes"}
+	now, err := d.Patch(1, g, SheetEdit{Cells: []CellEdit{{Row: 1, Col: 0, Value: yes}}, Drop: closeup.Dropped{2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.At(1, 0).Value != yes || now.At(2, 0).Value.Num != 1 || !now.At(2, 1).Formula {
+		t.Errorf("it holds %+v", now.Rows)
+	}
+	out, err := d.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if saved, err := Open(out); err != nil || saved.archive.has("xl/calcChain.xml") {
+		t.Errorf("the order of calculation names a cell without a formula, %v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // edited patches the first worksheet of a workbook: two rows below its content and a cell in its last row.
@@ -228,7 +229,7 @@ func drawSheet(t *rapid.T, prefix string, refs bool) (map[[2]int]string, []byte)
 			ref := ""
 			if refs {
 				col += rapid.IntRange(0, 2).Draw(t, "skip")
-				ref = ` r="` + string(appendRef(nil, num, col)) + `"`
+				ref = ` r="` + string(refer.AppendCell(nil, num, col)) + `"`
 			}
 			comment := rapid.SampledFrom([]string{"", "", "<!-- <row> -->"}).Draw(t, "comment")
 			fmt.Fprintf(&b, `%s<%sc%s t="str"><%sv>%s</%sv></%sc>`, comment, p, ref, p, text, p, p)

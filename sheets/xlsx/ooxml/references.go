@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // refReader finds the references in a formula.
@@ -237,7 +239,7 @@ func formulaEnd(w string) (row, col int, rowFix, colFix, ok bool) {
 		return
 	}
 	if n > 0 {
-		if col = ColumnOf([]byte(rest[:n])); col < 0 {
+		if col = refer.Column([]byte(rest[:n])); col < 0 {
 			return
 		}
 		rest = rest[n:]

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // mergeRow rewrites the row that has just begun with its edits.
@@ -107,13 +109,13 @@ func (p *sheetPatch) cellsOfRow(row tag) ([]oldCell, error) {
 			slices.SortStableFunc(out, byCol)
 			return out, nil
 		case t.opens("c"):
-			if i := ColumnOf(t.attr("r")); i >= 0 {
+			if i := refer.Column(t.attr("r")); i >= 0 {
 				col = i
 			}
 			c := oldCell{from: t.start, col: col, style: max(t.number("s"), 0)}
 			if t.kind == openTag {
 				for p.next() && !(p.tag.kind == closeTag && p.tag.is("c")) {
-					c.formula = c.formula || p.tag.opens("f")
+					c.formula = c.formula || p.tag.opens("f") && !p.truth()
 				}
 			}
 			c.to = p.pos
@@ -126,6 +128,12 @@ func (p *sheetPatch) cellsOfRow(row tag) ([]oldCell, error) {
 		}
 	}
 	return nil, p.failure()
+}
+
+// truth reports whether the formula that has just begun is a value: see refer.Truth.
+func (p *sheetPatch) truth() bool {
+	text, _, _ := bytes.Cut(p.data[p.pos:], []byte("<"))
+	return p.tag.kind == openTag && p.tag.attr("t") == nil && refer.Truth(string(text))
 }
 
 // withoutValue returns a cell with a formula without its result.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"leadsheet/lead"
+	"leadsheet/sheets/xlsx/ooxml/refer"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
@@ -25,7 +26,7 @@ func (s *scanner) failure() error {
 // The limits of the file format.
 const (
 	MaxRows = 1 << 20
-	MaxCols = 1 << 14
+	MaxCols = refer.MaxColumns
 )
 
 // SharedStrings reads the table of texts. It joins the runs of rich text and leaves out phonetic hints.
@@ -176,7 +177,7 @@ func (r *sheetReader) row(row Row) bool {
 			return true
 		case t.opens("c"):
 			ref, style, typ := t.cellAttrs()
-			if i := ColumnOf(ref); i >= 0 {
+			if i := refer.Column(ref); i >= 0 {
 				col = i
 			}
 			if t.kind == openTag {
@@ -297,10 +298,11 @@ func (r *sheetReader) value(c *read, typ byte, style, stored []byte) {
 func (r *sheetReader) formula(num int, c *Cell) bool {
 	t := &r.tag
 	f := Formula{Row: num, Col: c.Col, Shared: -1, Ref: t.text("ref")}
-	if string(t.attr("t")) == "shared" {
+	kind := string(t.attr("t"))
+	switch kind {
+	case "shared":
 		f.Shared = t.number("si")
-	}
-	if string(t.attr("t")) == "dataTable" {
+	case "dataTable":
 		f.Text = dataTable(t)
 	}
 	if t.kind == openTag {
@@ -312,6 +314,13 @@ func (r *sheetReader) formula(num int, c *Cell) bool {
 			f.Text = string(b)
 		}
 		c.OverRange = bytes.IndexByte(b, ':') >= 0
+	}
+	if kind == "" && refer.Truth(f.Text) {
+		c.Value.Kind, r.grid.Truths = lead.Bool, true
+		if f.Text == "TRUE()" {
+			c.Value.Num = 1
+		}
+		return true
 	}
 	c.Formula = true
 	r.grid.Formulas = append(r.grid.Formulas, f)
@@ -363,25 +372,4 @@ func textValue(b []byte) (lead.Value, []byte) {
 		b = bytes.ToValidUTF8(b, []byte("\uFFFD"))
 	}
 	return lead.Value{Kind: lead.Text}, b
-}
-
-// ColumnOf returns the column of a reference such as AB12, from 0, or -1.
-func ColumnOf(ref []byte) int {
-	n := 0
-	for _, c := range ref {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			n = n*26 + int(c-'A') + 1
-		case c >= 'a' && c <= 'z':
-			n = n*26 + int(c-'a') + 1
-		case c == '$':
-			continue
-		default:
-			return n - 1
-		}
-		if n > MaxCols {
-			return -1
-		}
-	}
-	return n - 1
 }

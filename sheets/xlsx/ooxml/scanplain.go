@@ -3,6 +3,7 @@ package ooxml
 import (
 	"bytes"
 
+	"leadsheet/sheets/xlsx/ooxml/refer"
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
 )
 
@@ -22,7 +23,7 @@ func (r *sheetReader) plainCell(num int, col *int) bool {
 		return false
 	}
 	at := *col
-	if c := ColumnOf(ref); c >= 0 {
+	if c := refer.Column(ref); c >= 0 {
 		at = c
 	}
 	if d[i] == '/' {

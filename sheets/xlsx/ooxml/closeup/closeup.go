@@ -15,6 +15,8 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+
+	"leadsheet/sheets/xlsx/ooxml/refer"
 )
 
 // Dropped are the numbers of the rows that are taken out, from 1, in ascending order.
@@ -120,7 +122,7 @@ func numberOf(tag []byte) int {
 func (d Dropped) row(row []byte, num int) (out []byte, err error) {
 	hasFormula := formula.Match(row)
 	switch {
-	case d.Has(num) && hasFormula:
+	case d.Has(num) && slices.ContainsFunc(formula.FindAll(row, -1), calculates):
 		return nil, ErrFormula
 	case d.Has(num):
 		return nil, nil
@@ -145,6 +147,12 @@ func (d Dropped) row(row []byte, num int) (out []byte, err error) {
 		})
 	}
 	return row, err
+}
+
+// calculates reports whether the formula of a cell is more than a value.
+func calculates(el []byte) bool {
+	head := bytes.IndexByte(el, '>') + 1
+	return kind.Match(el[:head]) || !refer.Truth(string(el[head:]))
 }
 
 // formula moves what the formula of a cell refers to.

@@ -1,5 +1,5 @@
-// Package refer handles texts that refer to tabs: the lists of areas of names, and the title of a tab wherever a part
-// names it.
+// Package refer handles texts that refer to cells and tabs: the lists of areas of names, and the title of a tab
+// wherever a part names it.
 //
 // Everything here is computed from its arguments.
 package refer
@@ -7,6 +7,7 @@ package refer
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"leadsheet/sheets/xlsx/ooxml/xmltext"
@@ -82,3 +83,42 @@ func References(part []byte, was, title string) []byte {
 func inXML(s string) string { return string(xmltext.Append(nil, s)) }
 
 func quoteXML(s string) string { return regexp.QuoteMeta(inXML(s)) }
+
+// MaxColumns is how many columns a worksheet has, a limit of the format.
+const MaxColumns = 1 << 14
+
+// Column returns the column of a reference such as AB12, from 0, or -1.
+func Column(ref []byte) int {
+	n := 0
+	for _, c := range ref {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			n = n*26 + int(c-'A') + 1
+		case c >= 'a' && c <= 'z':
+			n = n*26 + int(c-'a') + 1
+		case c == '$':
+			continue
+		default:
+			return n - 1
+		}
+		if n > MaxColumns {
+			return -1
+		}
+	}
+	return n - 1
+}
+
+// AppendCell appends the reference of a cell: row from 1, column from 0.
+func AppendCell(out []byte, row, col int) []byte {
+	var letters [4]byte
+	i := len(letters)
+	for n := col + 1; n > 0; n = (n - 1) / 26 {
+		i--
+		letters[i] = 'A' + byte((n-1)%26)
+	}
+	return strconv.AppendInt(append(out, letters[i:]...), int64(row), 10)
+}
+
+// Truth reports whether a formula says nothing but TRUE() or FALSE(). LibreOffice writes the value of a box as such a
+// formula, so it is a value and no formula of people's.
+func Truth(formula string) bool { return formula == "TRUE()" || formula == "FALSE()" }
