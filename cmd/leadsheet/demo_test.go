@@ -32,7 +32,8 @@ func TestDemoInLibreOffice(t *testing.T) {
 		t.Fatalf("exit code %d\n%s", code, errs.String())
 	}
 	book := filepath.Join(dir, "leads.xlsx")
-	tables, err := filepath.Glob(filepath.Join(sheetstest.LibreOffice(t, book, everySheet), "*-Leads.csv"))
+	office := sheetstest.StartLibreOffice(t)
+	tables, err := filepath.Glob(filepath.Join(office.Convert(t, book, everySheet), "*-Leads.csv"))
 	if err != nil || len(tables) != 1 {
 		t.Fatalf("tables %v (%v)", tables, err)
 	}
@@ -71,7 +72,7 @@ func TestDemoInLibreOffice(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("leads (-want +got):\n%s", diff)
 	}
-	pages, err := filepath.Glob(filepath.Join(sheetstest.LibreOffice(t, book, "pdf"), "*.pdf"))
+	pages, err := filepath.Glob(filepath.Join(office.Convert(t, book, "pdf"), "*.pdf"))
 	if err != nil || len(pages) != 1 {
 		t.Errorf("printed: %v (%v)", pages, err)
 	}

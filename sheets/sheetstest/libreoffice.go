@@ -39,7 +39,11 @@ func LibreOfficeComputing(t testing.TB, to string, files ...string) (outDir stri
 	return libreOffice(t, to, profile, files...)
 }
 
-func libreOffice(t testing.TB, to, profile string, files ...string) (outDir string) {
+// patience is how long a LibreOffice may take for what it is asked.
+const patience = 2 * time.Minute
+
+// soffice is the path of LibreOffice.
+func soffice(t testing.TB) string {
 	t.Helper()
 	program, err := exec.LookPath("soffice")
 	if err != nil {
@@ -48,11 +52,21 @@ func libreOffice(t testing.TB, to, profile string, files ...string) (outDir stri
 		}
 		t.Skip("LibreOffice is missing")
 	}
+	return program
+}
+
+// headless are the arguments of a LibreOffice without windows that keeps its settings in the folder profile.
+func headless(profile string) []string {
+	return []string{"-env:UserInstallation=file://" + filepath.ToSlash(profile), "--headless", "--norestore"}
+}
+
+func libreOffice(t testing.TB, to, profile string, files ...string) (outDir string) {
+	t.Helper()
+	program := soffice(t)
 	outDir = t.TempDir()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	args := append([]string{"-env:UserInstallation=file://" + filepath.ToSlash(profile), "--headless", "--norestore",
-		"--convert-to", to, "--outdir", outDir}, files...)
+	args := append(append(headless(profile), "--convert-to", to, "--outdir", outDir), files...)
 	output, err := exec.CommandContext(ctx, program, args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("LibreOffice: %v\n%s", err, output)

@@ -335,11 +335,12 @@ func TestContract_InMemory(t *testing.T) {
 // things in its own way.
 func TestContract_AfterLibreOffice(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it starts LibreOffice many times")
+		t.Skip("it drives LibreOffice")
 	}
+	office := sheetstest.StartLibreOffice(t)
 	sheetstest.Run(t, sheetstest.Backend{New: func(t *testing.T) sheetstest.Place {
 		return workplace(t, func(path string) string {
-			return filepath.Join(sheetstest.LibreOffice(t, path, "xlsx"), filepath.Base(path))
+			return filepath.Join(office.Convert(t, path, "xlsx"), filepath.Base(path))
 		})
 	}})
 }

@@ -307,7 +307,8 @@ func TestCommit_LibreOfficeReadsTheResult(t *testing.T) {
 	if _, err := b.Commit(context.Background(), read(t, b), batch); err != nil {
 		t.Fatal(err)
 	}
-	dir := sheetstest.LibreOffice(t, path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
+	office := sheetstest.StartLibreOffice(t)
+	dir := office.Convert(t, path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
 	raw, err := os.ReadFile(filepath.Join(dir, "leads-Leads.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -316,7 +317,7 @@ func TestCommit_LibreOfficeReadsTheResult(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", raw, want)
 	}
 	// Saved again by LibreOffice, the workbook still is ours and text still is text.
-	dir = sheetstest.LibreOffice(t, path, "xlsx")
+	dir = office.Convert(t, path, "xlsx")
 	again := begin2(t, filepath.Join(dir, "leads.xlsx"))
 	tab := read(t, again).Tabs["Leads"]
 	if got := tab.At(1, 1); !got.Equal(text("=1+1")) {
