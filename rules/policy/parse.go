@@ -20,7 +20,7 @@ import (
 // When the time zone or the country is wrong, or its row is missing, the one of last stays in force, because stored
 // times and telephone numbers depend on it. A blank one means the default.
 func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Policy, []Check) {
-	r := reader{words: in, tables: tables, last: last}
+	r := reader{words: in, tables: tables, last: last, first: DefaultTables(in)}
 	p := Policy{Zone: time.UTC, Words: in}
 	known := settings(in)
 	for _, s := range known {
@@ -41,19 +41,13 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	r.senders(&p)
 	r.onlyIf(p.Scoring, lead.TabScoring, func() { r.scoring(&p) })
 	r.onlyIf(p.Lists, lead.TabFilters, func() { r.filters(&p) })
-	order := tabOrder()
+	order := map[string]int{}
+	for i, t := range r.first {
+		order[t.Title] = i
+	}
 	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
 	p.Faults = r.faults()
 	return p, r.checks
-}
-
-// tabOrder is the place of each rule tab.
-func tabOrder() map[string]int {
-	order := map[string]int{}
-	for i, t := range DefaultTables() {
-		order[t.Title] = i
-	}
-	return order
 }
 
 // reader collects the checks while tabs are read.
@@ -61,6 +55,7 @@ type reader struct {
 	words  words.Language
 	typed  typed.Reader
 	tables map[string]Table
+	first  []Table // those of a new workbook
 	last   InForce
 	checks []Check
 }
@@ -152,7 +147,7 @@ func (r *reader) eachOf(title, key string, of func(*row, string) string, do func
 // eachRow is eachOf with the places of the rows in the tab.
 func (r *reader) eachRow(title, key string, of func(*row, string) string, do func(w *row, at int, name string)) {
 	t, given := r.table(title)
-	cols, first := columns(t), defaultTable(r.words, title)
+	cols, first := columns(t), r.defaultTable(title)
 	if _, ok := cols[words.Fold(key)]; !ok || len(first.Rows) > 0 && !hasRows(t, cols[words.Fold(key)]) {
 		if given {
 			for i := range t.Rows {
@@ -233,7 +228,7 @@ func (r *reader) instead(p *Policy, s *setting) string {
 
 // inTeam reports whether the tab Team has that name; it works before that tab is read.
 func (r *reader) inTeam(name string) bool {
-	found, quiet := false, reader{words: r.words, tables: r.tables}
+	found, quiet := false, reader{words: r.words, tables: r.tables, first: r.first}
 	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || words.Same(n, name) })
 	return found
 }
@@ -256,8 +251,8 @@ func (r *reader) qualities(p *Policy) {
 	})
 }
 
-func defaultTable(in words.Language, title string) Table {
-	for _, t := range DefaultTables(in) {
+func (r *reader) defaultTable(title string) Table {
+	for _, t := range r.first {
 		if t.Title == title {
 			return t
 		}

@@ -61,7 +61,7 @@ func (r *reader) team(p *Policy) {
 		p.Roster = r.last.roster(r.words, t)
 	default:
 		if p.NoTeam = true; r.last.team != nil {
-			kept := reader{words: r.words, typed: r.typed, last: r.last, tables: maps.Clone(r.tables)}
+			kept := reader{words: r.words, typed: r.typed, last: r.last, tables: maps.Clone(r.tables), first: r.first}
 			if kept.tables == nil {
 				kept.tables = map[string]Table{}
 			}
@@ -107,7 +107,7 @@ func isNamed(t Table) bool {
 // people reads the rows of the tab Team.
 func (r *reader) people(p *Policy) {
 	backups := backups{}
-	quiet := reader{words: r.words, typed: r.typed, tables: r.tables}
+	quiet := reader{words: r.words, typed: r.typed, tables: r.tables, first: r.first}
 	quiet.each(lead.TabTeam, lead.ColName, func(w *row, name string) {
 		backups = append(backups, [2]string{name, w.get(lead.ColBackup)})
 	})
