@@ -35,7 +35,8 @@ func SameFolded(a, b string) bool {
 		}
 		switch {
 		case i == len(a) || j == len(b):
-			return i == len(a) && j == len(b) || Fold(a[i:]) == Fold(b[j:])
+			rest := a[i:] + b[j:] // of one of them; what it begins with is no space
+			return rest == "" || rest[0] >= 0x80 && Fold(rest) == ""
 		case a[i] >= 0x80 || b[j] >= 0x80:
 			return Fold(a) == Fold(b) // what follows may change what came before
 		case lowerASCII(a[i]) != lowerASCII(b[j]):
