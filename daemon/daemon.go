@@ -59,6 +59,8 @@ type Daemon struct {
 	Tell func(Summary)
 	// Progress, unless nil, is told how far the pass at hand is.
 	Progress func(Progress)
+	// Idle, unless nil, is called when Run begins to wait after a pass that has worked: most of what that took is free.
+	Idle func()
 	// Passed are told of every pass of Run when it has ended, in the goroutine of Run: they return at once.
 	Passed []func(health.Pass)
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -96,10 +95,8 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 		if err := d.Alarm(ctx, err); err != nil {
 			d.Log.Warn("the system owner may be told once more of what went wrong", "error", err)
 		}
-		if d.worked && !sum.More {
-			// What a pass needs is many times what the daemon needs between passes. The runtime would keep it for the next
-			// one, which may be hours away.
-			debug.FreeOSMemory()
+		if d.Idle != nil && d.worked && !sum.More {
+			d.Idle()
 		}
 		switch {
 		case err == nil:

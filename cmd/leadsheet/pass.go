@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -58,7 +59,8 @@ func openWith(a *app, c setup.Config, clock clockFlag) (*daemon.Daemon, error) {
 	}
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(answers.NewTables(a.machine(clock.now()))), Now: clock.now,
 		Log: logger(a, c.Log), Mailbox: c.MailAddress(), From: c.SendsFrom(), Mails: c.SMTPAddr != "",
-		Calendars: c.CalendarsOf(), Archive: c.ArchiveOf(clock.now)}
+		Calendars: c.CalendarsOf(), Archive: c.ArchiveOf(clock.now),
+		Idle: debug.FreeOSMemory} // the runtime would keep for hours what only a pass needs
 	if c.Spreadsheet != "" {
 		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
 	} else {
