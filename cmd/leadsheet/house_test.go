@@ -86,7 +86,8 @@ var house = map[string][]string{
 	"sheets/xlsx":        {"sheets", "sheets/xlsx/ooxml", "sheets/xlsx/stream"},
 	"sheets/xlsx/ooxml":  {"lead"},
 	"sheets/xlsx/stream": {"lead", "sheets/xlsx/ooxml"},
-	"sheets/google":      {"sheets", "sheets/google/draw", "sheets/google/lock", "sheets/google/poll", undo, "signin", "lead/hint"},
+	"sheets/google":      {"sheets", "sheets/google/call", "sheets/google/draw", "sheets/google/lock", "sheets/google/poll", undo, "signin", "lead/hint"},
+	"sheets/google/call": {},
 	"sheets/google/lock": {},
 	"sheets/google/draw": {"sheets", undo},
 	"sheets/google/poll": {"sheets"},
@@ -172,7 +173,7 @@ var homes = map[string][]string{
 		"sheets/xlsx/ooxml"},
 	"github.com/klauspost/compress": {"sheets/xlsx/ooxml", "sheets/xlsx/stream"},
 	"golang.org/x/time":             {"sheets/google"},
-	"google.golang.org/api":         {"sheets/google", "sheets/google/draw", "sheets/google/lock"},
+	"google.golang.org/api":         {"sheets/google", "sheets/google/call", "sheets/google/draw", "sheets/google/lock"},
 }
 
 // testModules are external modules that only tests import.

@@ -12,7 +12,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"math/rand/v2"
 	"net/http"
@@ -22,10 +21,9 @@ import (
 
 	"golang.org/x/time/rate"
 	"google.golang.org/api/googleapi"
-	"google.golang.org/api/option"
-	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/call"
 	"leadsheet/sheets/google/lock"
 )
 
@@ -55,7 +53,7 @@ type Options struct {
 
 // Book is a workbook in a Google Sheet.
 type Book struct {
-	svc     *api.Service
+	svc     *call.Service
 	client  *http.Client
 	id      string
 	account string
@@ -94,19 +92,11 @@ func Open(o Options) (*Book, error) {
 	if o.Spreadsheet == "" {
 		return nil, errors.New("open the Google spreadsheet: no ID was given")
 	}
-	opts := []option.ClientOption{option.WithHTTPClient(o.Client)}
 	if o.Client == nil {
 		return nil, errors.New("open the Google spreadsheet: not signed in")
 	}
-	if o.Endpoint != "" {
-		opts = append(opts, option.WithEndpoint(o.Endpoint))
-	}
-	svc, err := api.NewService(context.Background(), opts...)
-	if err != nil {
-		return nil, fmt.Errorf("open the Google spreadsheet: %w", err)
-	}
-	svc.UserAgent = userAgent
-	b := &Book{svc: svc, client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
+	b := &Book{svc: call.New(o.Client, o.Endpoint, userAgent),
+		client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
 		batch: cmp.Or(o.Batch, mostBytes), whole: cmp.Or(o.Whole, wholeBytes),
 		spare: int64(cmp.Or(o.Spare, spareRows)),
 		self:  strconv.FormatUint(maphash.String(maphash.MakeSeed(), o.Spreadsheet), 36),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -175,20 +176,22 @@ func (p *prober) tidy(ctx context.Context) (tabs int64, err error) {
 // structure reads tabs and metadata, and compares the clocks on the way.
 func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 	var s *api.Spreadsheet
+	var header http.Header
 	var before, after time.Time
 	err := p.b.read(ctx, "look at the spreadsheet", func(ctx context.Context) (err error) {
 		before = p.b.now()
 		defer func() { after = p.b.now() }()
-		s, err = p.b.svc.Spreadsheets.Get(p.b.id).
+		call := p.b.svc.Spreadsheets.Get(p.b.id).
 			Fields(lock.Fields + ",sheets(properties(sheetId,title))").
-			Context(ctx).
-			Do()
+			Context(ctx)
+		s, err = call.Do()
+		header = call.Header
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if d, ok := skew(s.Header, before, after); ok {
+	if d, ok := skew(header, before, after); ok {
 		p.skew, p.timed = d, true
 	}
 	return s, nil

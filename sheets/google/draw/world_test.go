@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"google.golang.org/api/googleapi"
-	"google.golang.org/api/option"
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/daemon"
@@ -19,6 +17,7 @@ import (
 	"leadsheet/reports"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/call"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
@@ -67,15 +66,12 @@ func TestTheReportIsASmallRequest(t *testing.T) {
 type drawnWorld struct {
 	t   *testing.T
 	doc *gsheets.Doc
-	svc *api.Service
+	svc *call.Service
 }
 
 func newDrawnWorld(t *testing.T) *drawnWorld {
 	srv := gsheets.New(gsheets.Options{Check: true})
-	svc, err := api.NewService(context.Background(), option.WithHTTPClient(&http.Client{Transport: srv}), option.WithEndpoint("http://sheets.test/"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	svc := call.New(&http.Client{Transport: srv}, "http://sheets.test/", "test")
 	return &drawnWorld{t: t, doc: srv.Create("Example Roofing"), svc: svc}
 }
 
