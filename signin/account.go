@@ -21,6 +21,7 @@ type Account struct {
 	Mailbox    string // user name of the mailbox; "" when the service has none
 	Server     string // host or host:port; a client of another provider is refused
 	Sends      bool   // mail is sent with it, too
+	Further    string // a scope that is asked for besides, and without which the sign-in is good, too; "" for none
 	Names      Names  // empty ones are replaced by neutral words
 }
 

@@ -6,8 +6,12 @@ const (
 	googleAuth  = "https://accounts.google.com/o/oauth2/auth"
 	googleToken = "https://oauth2.googleapis.com/token"
 
-	// SheetsScope is the only permission that leadsheet requests for Google Sheets, from a person or a service account.
+	// SheetsScope is the only permission that leadsheet requests for Google Sheets, from a person or a service account,
+	// unless it is to ask Drive what has changed.
 	SheetsScope = "https://www.googleapis.com/auth/spreadsheets"
+	// DriveScope is the permission to see the names and dates of files in Google Drive, and which have changed; it does
+	// not include what is in them.
+	DriveScope = "https://www.googleapis.com/auth/drive.metadata.readonly"
 )
 
 // Sheets is Google Sheets, for a person or a service account.

@@ -34,6 +34,9 @@ func (a Account) Login(ctx context.Context, open func(url string) error, say fun
 	if a.Sends && c.provider.Sending != "" {
 		conf.Scopes = append(slices.Clip(conf.Scopes), c.provider.Sending)
 	}
+	if a.Further != "" {
+		conf.Scopes = append(slices.Clip(conf.Scopes), a.Further)
+	}
 	v := browserVisit{conf: conf, redirect: c.provider.Redirect,
 		options: []oauth2.AuthCodeOption{oauth2.AccessTypeOffline, oauth2.SetAuthURLParam("prompt", c.provider.Prompt)},
 		finish:  func(ctx context.Context, got answer) (string, error) { return a.finish(ctx, c, got) }}

@@ -83,6 +83,9 @@ func (a Account) fetch(ctx context.Context, c *Client) (*oauth2.Token, error) {
 		if c.Kind() == ServiceAccount {
 			conf := jwt.Config{Email: c.Address, PrivateKey: []byte(c.PrivateKey), PrivateKeyID: c.PrivateKeyID,
 				Scopes: c.provider.Scopes, TokenURL: c.TokenURI}
+			if a.Further != "" {
+				conf.Scopes = append(slices.Clip(conf.Scopes), a.Further)
+			}
 			return conf.TokenSource(ctx).Token()
 		}
 		conf := clientcredentials.Config{ClientID: c.ID, ClientSecret: c.Secret, TokenURL: c.TokenURI,

@@ -41,6 +41,7 @@ const (
 	GoogleToken       Setting = "google token"
 	GoogleEndpoint    Setting = "google endpoint"
 	GoogleTrusted     Setting = "google endpoint trusted"
+	GoogleDrive       Setting = "google drive"
 	SendServer        Setting = "smtp addr"
 	SendUser          Setting = "smtp user"
 	SendPassword      Setting = "smtp password"

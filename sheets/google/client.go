@@ -24,6 +24,7 @@ import (
 
 	"leadsheet/sheets"
 	"leadsheet/sheets/google/call"
+	"leadsheet/sheets/google/changes"
 	"leadsheet/sheets/google/lock"
 )
 
@@ -49,6 +50,9 @@ type Options struct {
 	// Whole is up to how many bytes an answer may have so that everything is read each time; 0: two million. Of more,
 	// most of the reads leave out what is rare.
 	Whole int
+	// Changes are those of the account in Google Drive: where the probe has found that Drive tells of edits, a spreadsheet
+	// in which nothing has changed is not read. One serves all Books of an account. nil: Drive is not asked.
+	Changes *changes.Feed
 }
 
 // Book is a workbook in a Google Sheet.
@@ -76,8 +80,9 @@ type Book struct {
 	layout  sheets.Expected
 	clean   string // the tag of the last log that is known to hold nothing wrong
 	notices notices
-	known   *known // of the tabs that are read in each pass; nil: nothing
-	self    string // tells its moments from those of other Books
+	watch   *changes.Watch // of the spreadsheet in Drive; nil: Drive is not asked
+	known   *known         // of the tabs that are read in each pass; nil: nothing
+	self    string         // tells its moments from those of other Books
 	moments int
 }
 
@@ -113,6 +118,9 @@ func Open(o Options) (*Book, error) {
 	}
 	if b.rand == nil {
 		b.rand = rand.Float64
+	}
+	if !b.looker {
+		b.watch = o.Changes.Watch(o.Spreadsheet)
 	}
 	return b, nil
 }

@@ -25,6 +25,10 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	if !ok {
 		return nil, errors.New("store in the spreadsheet: the snapshot is not one of this workbook's")
 	}
+	return b.commit(ctx, s, batch)
+}
+
+func (b *Book) commit(ctx context.Context, s *snapshot, batch sheets.Batch) (*sheets.Result, error) {
 	if len(batch.Shown) > 0 {
 		b.st = nil // what is known of the tabs may be older than what was read
 	}
@@ -56,6 +60,12 @@ func (b *Book) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.B
 	}
 	if !p.effective() {
 		return &p.result, nil
+	}
+	if s.told {
+		if err := b.confirm(ctx, s); err != nil {
+			return nil, err
+		}
+		return b.commit(ctx, s, batch)
 	}
 	p.result.Checked = !p.changes()
 	log, err := b.store(ctx, p, !batch.Whole)
@@ -120,6 +130,7 @@ func (b *Book) store(ctx context.Context, p *plan, bounded bool) (*undo.Log, err
 		return nil, &sheets.TooLarge{Size: n, Most: b.batch}
 	}
 	b.clean = "" // until the answer says what was hit
+	b.watch.Forget()
 	got, err := b.send(ctx, p.s.turn, p.s.read, tag, reqs, p.logRange())
 	if err != nil {
 		return nil, err

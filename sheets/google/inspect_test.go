@@ -14,6 +14,7 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/clock"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
@@ -171,7 +172,7 @@ func TestClock(t *testing.T) {
 				return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: r,
 					Header: http.Header{"Date": {base.Format(http.TimeFormat)}}}, nil
 			})}
-			got, err := google.Clock(context.Background(), client, "http://sheets.test/", now)
+			got, err := clock.Ask(context.Background(), client, "http://sheets.test/", now)
 			if err != nil || got != tt.want {
 				t.Errorf("got %v, %v, want %v", got, err, tt.want)
 			}

@@ -41,6 +41,19 @@ func loadToken(t *testing.T, path string) signin.Kept {
 	return saved
 }
 
+// Where Drive is to be asked the person is, too, and may leave its box blank: the sign-in is good for the spreadsheet.
+func TestAPersonSignsInForDrive(t *testing.T) {
+	g := newStandIn(t)
+	s := g.desktop()
+	s.Drive = true
+	if _, _, err := g.login(s); err != nil || g.asked.Get("scope") != signin.SheetsScope+" openid email "+signin.DriveScope {
+		t.Errorf("Google was asked for %q: %v", g.asked.Get("scope"), err)
+	}
+	if _, account, err := s.Client(g.context()); err != nil || s.Changes(http.DefaultClient, account) == nil {
+		t.Errorf("the sign-in is no good: %v", err)
+	}
+}
+
 // A person signs in, an hour passes, the sign-in ends after seven days, the person signs in again: the daemon goes on
 // without a restart.
 func TestAPersonSignsIn(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	api "google.golang.org/api/sheets/v4"
 
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/clock"
 	"leadsheet/sheets/google/lock"
 )
 
@@ -34,6 +35,8 @@ type Finding struct {
 	Held    bool
 	Detail  string    // what happened; when it did not hold, what is weaker for it
 	Form    lock.Form // of the lock, if it is about one
+	// Optional says that leadsheet does without it.
+	Optional bool
 }
 
 // Probe tries out on the live API what leadsheet relies on and the documentation leaves open, on a scratch tab of the
@@ -43,6 +46,13 @@ type Finding struct {
 func (b *Book) Probe(ctx context.Context, say func(string)) ([]Finding, error) {
 	p := &prober{b: b, say: say, name: probeName + "_" + b.tag(), held: map[lock.Form]bool{}}
 	return p.run(ctx, func() (found []Finding, err error) {
+		if b.watch != nil { // first, before other edits; what keeps the lock has running leadsheets see what is kept
+			f, err := p.drive(ctx)
+			if err != nil {
+				return found, err
+			}
+			found = append(found, f)
+		}
 		for _, c := range p.lockChecks() {
 			f, err := p.tryLock(ctx, c)
 			if err != nil {
@@ -191,7 +201,7 @@ func (p *prober) structure(ctx context.Context) (*api.Spreadsheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d, ok := skew(header, before, after); ok {
+	if d, ok := clock.Skew(header, before, after); ok {
 		p.skew, p.timed = d, true
 	}
 	return s, nil

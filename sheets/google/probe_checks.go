@@ -20,6 +20,7 @@ const (
 	traceRow    = 30
 	raceRow     = 40
 	nameRow     = 35
+	driveRow    = 60
 	copyRow     = 50
 )
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	api "google.golang.org/api/sheets/v4"
+
+	"leadsheet/sheets/google/clock"
 )
 
 // insertedRows: a new lead's row is made by the batch itself, so it must come to stand where the batch says.
@@ -102,7 +104,7 @@ func (p *prober) clock(context.Context) (Finding, error) {
 	case d == 0:
 		f.Detail = "no difference to speak of"
 	default:
-		f.Held, f.Detail = d.Abs() <= MaxSkew, fmt.Sprintf("this machine is %s", Ahead(d))
+		f.Held, f.Detail = d.Abs() <= clock.Max, fmt.Sprintf("this machine is %s", clock.Ahead(d))
 		if !f.Held {
 			f.Detail += ". Deadlines are wrong by as much: set the clock (timedatectl set-ntp true)"
 		}

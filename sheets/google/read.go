@@ -45,6 +45,7 @@ type snapshot struct {
 	tables map[string]*table // by folded title
 	log    *undo.Log
 	moment string // of the content; "" where that is not known
+	told   bool   // it was not read: Drive says that nothing has changed
 }
 
 // Expect implements sheets.Book.
@@ -133,7 +134,10 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 		if len(ids) == 0 {
 			return s, nil
 		}
-		got := outcome(0)
+		if b.unmoved(ctx, s, titles, ids) {
+			return s, nil
+		}
+		got, done := outcome(0), b.look(ctx)
 		if b.pollServes(titles, ids, s.read) {
 			got, err = b.poll(ctx, s, st)
 		}
@@ -142,6 +146,7 @@ func (b *Book) load(ctx context.Context, titles []string) (*snapshot, error) {
 		}
 		switch {
 		case err == nil && got == allRead:
+			done(s, titles)
 			return s, nil
 		case err == nil && got == otherLog: // another leadsheet has written, or an older version was restored
 			b.clean, b.st, b.known = "", nil, nil
@@ -184,6 +189,7 @@ func (b *Book) loadWhole(ctx context.Context, s *snapshot, st *structure, titles
 		return 0, err
 	}
 	if answer.same {
+		b.known.at = s.read
 		return b.unchanged(s), nil
 	}
 	got, err := answer.byTab(areas)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"leadsheet/sheets/google/changes"
 	"leadsheet/signin"
 )
 
@@ -25,18 +26,43 @@ type Account struct {
 	Project string // of Google Cloud; "" when it is not known
 }
 
+// String says who is signed in.
+func (a Account) String() string {
+	switch {
+	case a.Kind == NoAccount:
+		return "no account is needed at this address (an emulator)"
+	case a.Address == "":
+		return "signed in (" + a.Kind + ")"
+	}
+	return fmt.Sprintf("signed in as %s (%s)", a.Address, a.Kind)
+}
+
 // SignIn is how leadsheet signs in to Google.
 type SignIn struct {
 	Credentials string       // path of a service account's key, or of the OAuth client of a desktop app
 	Token       string       // path of the file that holds a person's sign-in
 	Endpoint    string       // of the API; "" is Google's
+	Drive       bool         // Drive is asked what has changed: for that the sign-in needs another permission
 	Trusted     bool         // the sign-in may be sent to Endpoint though it is not Google's
 	Names       signin.Names // of the command that signs in, and of the settings Credentials and Token
 }
 
 // account is the account that the settings describe.
 func (s SignIn) account() signin.Account {
-	return signin.Account{Service: signin.Sheets, ClientFile: s.Credentials, KeptFile: s.Token, Names: s.Names}
+	a := signin.Account{Service: signin.Sheets, ClientFile: s.Credentials, KeptFile: s.Token, Names: s.Names}
+	if s.Drive {
+		a.Further = signin.DriveScope
+	}
+	return a
+}
+
+// Changes returns the changes of an account in Drive, for all its spreadsheets; nil if Drive is not to be asked. client
+// and account are those that Client has returned.
+func (s SignIn) Changes(client *http.Client, account Account) *changes.Feed {
+	if !s.Drive {
+		return nil
+	}
+	return changes.New(changes.Options{Client: client, Endpoint: s.Endpoint, Account: account.Address})
 }
 
 // Validate says what is wrong with the endpoint and the credentials file. It does not look at the token, and does not

@@ -36,6 +36,27 @@ func TestServiceAccount(t *testing.T) {
 	}
 }
 
+// Where Drive is to be asked, the sign-in of a service account includes it, and the changes are the account's own.
+func TestServiceAccountForDrive(t *testing.T) {
+	g := newStandIn(t)
+	s := g.service()
+	client, account := g.client(s), Account{}
+	if s.Changes(client, account) != nil {
+		t.Error("Drive is asked though nobody wants it")
+	}
+	s.Drive = true
+	if _, err := g.fetch(g.client(s)); err != nil || g.claims["scope"] != signin.SheetsScope+" "+signin.DriveScope {
+		t.Errorf("%v, asked for %v", err, g.claims["scope"])
+	}
+	one := s.Changes(client, Account{Address: "robot@example.org"}).Account()
+	if same := s.Changes(client, Account{Address: "Robot@example.org"}).Account(); one != same || strings.Contains(one, "robot") {
+		t.Errorf("the account is called %q and %q", one, same)
+	}
+	if s.Changes(client, Account{Address: "anna@example.com"}).Account() == one {
+		t.Error("two accounts have one name")
+	}
+}
+
 // What Google says against a service account becomes a sentence that says what to do; no secret is in it.
 func TestServiceAccountRefused(t *testing.T) {
 	for name, test := range map[string]struct {

@@ -43,6 +43,7 @@ type Config struct {
 	GoogleToken       string
 	GoogleEndpoint    string
 	GoogleTrusted     string
+	GoogleDrive       string // whether Drive is asked what has changed
 	SMTPAddr          string
 	SMTPUser          string
 	SMTPPassword      string
@@ -94,8 +95,10 @@ func (c *Config) Check() []error {
 	if c.Places, err = google.ParseResponses(c.Responses); err != nil {
 		add("%v: %w", hint.Responses, err)
 	}
-	if c.GoogleTrusted != "" && c.GoogleTrusted != Yes && c.GoogleTrusted != No {
-		add("%v is %q: give yes or no", hint.GoogleTrusted, c.GoogleTrusted)
+	for _, s := range []hint.Setting{hint.GoogleTrusted, hint.GoogleDrive} {
+		if text := *c.At(s); text != "" && text != Yes && text != No {
+			add("%v is %q: give yes or no", s, text)
+		}
 	}
 	if IsGoogle(c.Book) || len(c.Places) > 0 {
 		problems = append(problems, c.SignIn().Validate()...)
@@ -186,7 +189,7 @@ func (c *Config) BookName() string {
 // that needs the token returns an error then.
 func (c *Config) SignIn() google.SignIn {
 	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
-		Endpoint: c.GoogleEndpoint, Trusted: c.GoogleTrusted == Yes,
+		Endpoint: c.GoogleEndpoint, Trusted: c.GoogleTrusted == Yes, Drive: c.GoogleDrive == Yes,
 		Names: signin.Names{Login: hint.Login.String(), Client: hint.GoogleCredentials.String(),
 			Kept: hint.GoogleToken.String()}}
 }

@@ -12,6 +12,7 @@ import (
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/clock"
 )
 
 // slowRead is the duration from which on a read is reported as slow: every pass needs one.
@@ -45,7 +46,7 @@ func (d *checks) google(ctx context.Context) {
 		d.addRefusal(account, err)
 		return
 	}
-	d.add("sign-in", OK, accountText(account), "")
+	d.add("sign-in", OK, account.String(), "")
 	if err := book.TryWrite(ctx, seen); err != nil {
 		d.add("sharing", Fail, err.Error(), "")
 	} else {
@@ -65,21 +66,30 @@ func (d *checks) google(ctx context.Context) {
 	d.growth(look, seen.Cells)
 	if d.Probe {
 		d.probe(unlimited, book)
+		return
+	}
+	switch drive, err := book.Drive(ctx); {
+	case err != nil:
+		d.add("drive", Fail, err.Error(), "")
+	case drive.On && drive.Asks && drive.Do == "":
+		d.add("drive", OK, drive.Text, "")
+	case drive.On:
+		d.add("drive", Note, drive.Text, drive.Do)
 	}
 }
 
 // clock compares this machine's time with Google's. Deadlines are counted by this clock, and a sign-in fails if it is
 // wrong.
 func (d *checks) clock(ctx context.Context, c *Config) {
-	skew, err := google.Clock(ctx, http.DefaultClient, c.GoogleEndpoint, d.Now)
+	skew, err := clock.Ask(ctx, http.DefaultClient, c.GoogleEndpoint, d.Now)
 	switch skew = skew.Round(time.Second); {
 	case err != nil:
 		d.add("clock", Note, "it could not be compared: "+err.Error(), "")
-	case skew.Abs() > google.MaxSkew:
-		d.add("clock", Fail, "this machine's clock is "+google.Ahead(skew), "set it, for example with timedatectl set-ntp "+
+	case skew.Abs() > clock.Max:
+		d.add("clock", Fail, "this machine's clock is "+clock.Ahead(skew), "set it, for example with timedatectl set-ntp "+
 			"true; deadlines and the sign-in go by it")
 	case skew.Abs() > 2*time.Second:
-		d.add("clock", Note, "this machine's clock is "+google.Ahead(skew), "")
+		d.add("clock", Note, "this machine's clock is "+clock.Ahead(skew), "")
 	default:
 		d.add("clock", OK, "this machine's clock agrees with Google's", "")
 	}
@@ -100,19 +110,9 @@ func (d *checks) addRefusal(a google.Account, err error) {
 		}
 	}
 	if check != "sign-in" && check != "network" {
-		d.add("sign-in", OK, accountText(a), "")
+		d.add("sign-in", OK, a.String(), "")
 	}
 	d.add(check, Fail, err.Error(), "")
-}
-
-func accountText(a google.Account) string {
-	switch {
-	case a.Kind == google.NoAccount:
-		return "no account is needed at this address (an emulator)"
-	case a.Address == "":
-		return "signed in (" + a.Kind + ")"
-	}
-	return fmt.Sprintf("signed in as %s (%s)", a.Address, a.Kind)
 }
 
 func (d *checks) quota(took time.Duration) {
@@ -202,7 +202,7 @@ func (d *checks) probe(ctx context.Context, book *google.Book) {
 		state := OK
 		switch {
 		case f.Held:
-		case f.Form != "" && f.Form != lock.Form && lock.Held:
+		case f.Optional || f.Form != "" && f.Form != lock.Form && lock.Held:
 			state = Note // the other form is in force
 		default:
 			state = Fail

@@ -90,6 +90,9 @@ func bookFields() []Field {
 		{Setting: hint.GoogleTrusted, at: func(c *Config) *string { return &c.GoogleTrusted },
 			Desc: "yes: send the sign-in to this address even though it is not Google's; the sign-in lets whoever " +
 				"answers there read and change your spreadsheets"},
+		{Setting: hint.GoogleDrive, at: func(c *Config) *string { return &c.GoogleDrive },
+			Desc: "yes: ask Google Drive whether the spreadsheet has changed, and read it only then; for many or very " +
+				"large spreadsheets, once " + hint.Probe.String() + " has shown that Drive tells"},
 	}
 }
 

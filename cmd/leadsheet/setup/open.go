@@ -33,10 +33,11 @@ func (c *Config) openBook(ctx context.Context, o BookOptions) (sheets.Book, erro
 	if c.Spreadsheet == "" {
 		return xlsx.Open(c.Book, xlsx.Options{Now: time.Now, Clock: o.Clock, ReadOnly: o.ReadOnly})
 	}
-	client, account, err := c.SignIn().Client(ctx)
+	s := c.SignIn()
+	client, account, err := s.Client(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return google.Open(google.Options{Spreadsheet: c.Spreadsheet, Client: client, Endpoint: c.GoogleEndpoint,
-		Account: account.Address, ReadOnly: o.ReadOnly})
+		Account: account.Address, ReadOnly: o.ReadOnly, Changes: s.Changes(client, account)})
 }

@@ -236,7 +236,7 @@ func TestConfig_Fields(t *testing.T) {
 		hint.MailPasswordFile, hint.MailAuth, hint.MailClient, hint.MailToken, hint.MailFolder, hint.MailSince,
 		hint.MailSecurity,
 		hint.MailCAFile, hint.MailAfter, hint.MailSent, hint.GoogleCredentials, hint.GoogleToken, hint.GoogleEndpoint,
-		hint.GoogleTrusted, hint.Poll, hint.Log, hint.HTTP, hint.HTTPToken,
+		hint.GoogleTrusted, hint.GoogleDrive, hint.Poll, hint.Log, hint.HTTP, hint.HTTPToken,
 		hint.PingURL} {
 		if c.At(s) == nil {
 			t.Errorf("%v is no setting", s)

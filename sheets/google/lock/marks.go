@@ -16,6 +16,8 @@ import (
 const (
 	homeKey = "leadsheet-home" // "ID N": leadsheet works here, and lock numbers up to N were carried along
 	formKey = "leadsheet-lock" // "ID form held time": the form of the lock, and what came of trying it
+	// driveKey is "ID account held time seconds": whether Drive tells an account of changes, and after how long.
+	driveKey = "leadsheet-drive"
 )
 
 // Form is a form of the lock.
@@ -50,6 +52,14 @@ type State struct {
 	Held  bool
 }
 
+// Drive is what came of trying whether Google Drive tells an account that the spreadsheet has changed.
+type Drive struct {
+	Account string    // its name, which is not its address
+	Tried   time.Time // zero if it has not been tried on this spreadsheet
+	Held    bool
+	Lag     time.Duration // after an edit
+}
+
 // Marks are the marks in a spreadsheet.
 type Marks struct {
 	Home    bool     // one says that leadsheet works here
@@ -57,6 +67,12 @@ type Marks struct {
 	Origins []string // IDs of the spreadsheets that it was copied from, if it was
 	State   State
 	own     []int64 // ids of the marks of the state
+	drives  []driveMark
+}
+
+type driveMark struct {
+	Drive
+	id int64
 }
 
 // MarksOf reads the marks of the spreadsheet with this ID.
@@ -84,6 +100,10 @@ func MarksOf(id string, all []*api.DeveloperMetadata) Marks {
 			if (l.Form == ByMetadata || l.Form == ByName) && !l.Tried.Before(to.Tried) {
 				*to = l
 			}
+		case d.MetadataKey == driveKey && words[0] == id && len(words) == 5:
+			seconds, _ := strconv.Atoi(words[4])
+			m.drives = append(m.drives, driveMark{Drive{words[1], parseStamp(words[3]), words[2] == "held",
+				time.Duration(seconds) * time.Second}, d.MetadataId})
 		}
 	}
 	// What was tried on the original says which form a copy begins with, but it was not tried on the copy.
@@ -115,11 +135,39 @@ func (m Marks) Keep(id string, l State) []*api.Request {
 }
 
 func (l State) mark(id string) *api.Request {
-	held := "weak"
-	if l.Held {
-		held = "held"
+	return CreateMetadata(0, formKey, strings.Join([]string{id, string(l.Form), heldWord(l.Held), formatStamp(l.Tried)},
+		" "))
+}
+
+func heldWord(held bool) string {
+	if held {
+		return "held"
 	}
-	return CreateMetadata(0, formKey, strings.Join([]string{id, string(l.Form), held, formatStamp(l.Tried)}, " "))
+	return "weak"
+}
+
+// DriveOf returns what came of trying Drive last with this account, and whether it was tried with another one.
+func (m Marks) DriveOf(account string) (d Drive, others bool) {
+	for _, mark := range m.drives {
+		if mark.Account != account {
+			others = true
+		} else if !mark.Tried.Before(d.Tried) {
+			d = mark.Drive
+		}
+	}
+	return d, others
+}
+
+// KeepDrive returns the requests that keep what came of trying Drive in the spreadsheet with this ID.
+func (m Marks) KeepDrive(id string, d Drive) []*api.Request {
+	reqs := []*api.Request{CreateMetadata(0, driveKey, strings.Join([]string{id, d.Account, heldWord(d.Held),
+		formatStamp(d.Tried), strconv.Itoa(int(d.Lag.Seconds()))}, " "))}
+	for _, mark := range m.drives {
+		if mark.Account == d.Account {
+			reqs = append(reqs, DeleteMetadata(mark.id))
+		}
+	}
+	return reqs
 }
 
 // LastWrite returns when leadsheet last wrote to a spreadsheet, by the clock of who wrote; zero if that cannot be told.

@@ -19,10 +19,12 @@ import (
 	"syscall"
 	"time"
 
+	"leadsheet/sheets/sheetstest/gdrive"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-const help = `emulator serves a Google Sheets of its own: the v4 API below /v4/, and a page that shows the tabs.
+const help = `emulator serves a Google Sheets of its own: the v4 API below /v4/, Drive's list of changes below
+/drive/v3/, and a page that shows the tabs.
 Nothing is stored; everything is gone when it stops. Ctrl-C stops it.
 
   go run ./sheets/sheetstest/emulator -addr 127.0.0.1:8099
@@ -41,6 +43,7 @@ type settings struct {
 	cells         int
 	quota, twice  bool
 	faults        float64
+	lag           time.Duration
 	seed          uint64
 }
 
@@ -84,6 +87,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		"leadsheet doctor --probe")
 	flags.Float64Var(&s.faults, "faults", 0, "`percent` of the calls that fail at random: refused, answered by an "+
 		"error, cut off before or after they were applied, applied late")
+	flags.DurationVar(&s.lag, "drive-lag", 20*time.Second, "how long after an edit Google Drive tells of it")
 	flags.Uint64Var(&s.seed, "seed", 1, "`number` from which the random failures and ids come")
 	if err := flags.Parse(args); err != nil {
 		return s, err
@@ -114,7 +118,10 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 
 // serve answers until ctx ends.
 func serve(ctx context.Context, s settings, stdout io.Writer) error {
-	google := gsheets.New(gsheets.Options{Now: time.Now, Seed: s.seed, Reads: s.reads, Writes: s.writes, Cells: s.cells})
+	drive := gdrive.New(time.Now)
+	drive.SetLag(func() time.Duration { return s.lag })
+	google := gsheets.New(gsheets.Options{Now: time.Now, Seed: s.seed, Reads: s.reads, Writes: s.writes, Cells: s.cells,
+		Changed: drive.Changed})
 	var doc *gsheets.Doc
 	if s.sheet != "" {
 		doc = google.CreateAs(s.sheet, "Leads")
@@ -127,6 +134,7 @@ func serve(ctx context.Context, s settings, stdout io.Writer) error {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/v4/", google)
+	mux.Handle("/drive/v3/", drive)
 	mux.Handle("/", google.Page())
 
 	listener, err := net.Listen("tcp", s.addr)
@@ -162,7 +170,9 @@ Ctrl-C stops it; nothing is stored.
 		return err
 	}
 	c := google.Counts()
-	_, err = fmt.Fprintf(stdout, "Stopped after %d reads and %d writes.\n", c.Reads, c.Writes)
+	asked, _ := drive.Calls()
+	_, err = fmt.Fprintf(stdout, "Stopped after %d reads and %d writes; Drive was asked %d times.\n", c.Reads, c.Writes,
+		asked)
 	return err
 }
 

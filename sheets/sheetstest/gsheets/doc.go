@@ -198,8 +198,15 @@ func (d *Doc) change(human bool, f func(*edit) error) error {
 // publish makes st the current version. The caller holds d.mu.
 func (d *Doc) publish(st *state) {
 	d.undoStack = keepVersion(d.undoStack, d.current)
+	d.show(st)
+}
+
+// show makes st the current version, and tells so. The caller holds d.mu.
+func (d *Doc) show(st *state) {
 	d.versions = keepVersion(d.versions, d.current)
-	d.current, d.rev = st, st.rev
+	if d.current, d.rev = st, st.rev; d.srv.opt.Changed != nil {
+		d.srv.opt.Changed(d.id)
+	}
 }
 
 // keepVersion adds a version and drops the oldest ones beyond the limits.
@@ -226,6 +233,5 @@ func (d *Doc) goBack(old *state) {
 	}
 	e := &edit{doc: d, st: &st}
 	e.dropOrphanedMeta()
-	d.versions = keepVersion(d.versions, d.current)
-	d.current, d.rev = &st, st.rev
+	d.show(&st)
 }

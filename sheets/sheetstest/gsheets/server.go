@@ -30,6 +30,7 @@ type Options struct {
 	Check bool
 	// Discovery is the document for Check, to be shared by many servers; nil: it is loaded.
 	Discovery *Discovery
+	Changed   func(id string) // is called after each change of a spreadsheet, under its lock; nil: nobody is
 }
 
 // Counts counts calls as Google does: a batch is one call.

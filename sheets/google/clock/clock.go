@@ -1,4 +1,5 @@
-package google
+// Package clock compares this machine's clock with Google's.
+package clock
 
 import (
 	"context"
@@ -8,12 +9,12 @@ import (
 	"time"
 )
 
-// MaxSkew is how far the clock may be off before times in the workbook mislead.
-const MaxSkew = 5 * time.Minute
+// Max is how far the clock may be off before times in the workbook mislead.
+const Max = 5 * time.Minute
 
-// skew is how far our clock is ahead of the server's, if the server sent its time. Its Date counts whole seconds and
+// Skew is how far our clock is ahead of the server's, if the server sent its time. Its Date counts whole seconds and
 // was set between two moments of ours; what that leaves open is taken to be right.
-func skew(h http.Header, before, after time.Time) (time.Duration, bool) {
+func Skew(h http.Header, before, after time.Time) (time.Duration, bool) {
 	date, err := http.ParseTime(h.Get("Date"))
 	switch {
 	case err != nil:
@@ -26,9 +27,9 @@ func skew(h http.Header, before, after time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// Clock asks the Sheets API for the time and returns how far our clock is ahead of it. It needs no sign-in: a wrong
+// Ask asks the Sheets API for the time and returns how far our clock is ahead of it. It needs no sign-in: a wrong
 // clock is what keeps some from signing in.
-func Clock(ctx context.Context, client *http.Client, endpoint string, now func() time.Time) (time.Duration, error) {
+func Ask(ctx context.Context, client *http.Client, endpoint string, now func() time.Time) (time.Duration, error) {
 	if endpoint == "" {
 		endpoint = "https://sheets.googleapis.com/"
 	}
@@ -39,13 +40,16 @@ func Clock(ctx context.Context, client *http.Client, endpoint string, now func()
 	before := now()
 	res, err := client.Do(req)
 	if err != nil {
-		return 0, fmt.Errorf("ask Google for the time: the connection failed (%w); check the network", inner(err))
+		for next := err; next != nil; next = errors.Unwrap(err) { // the address in front of it does not help
+			err = next
+		}
+		return 0, fmt.Errorf("ask Google for the time: the connection failed (%w); check the network", err)
 	}
 	after := now()
 	if err := res.Body.Close(); err != nil {
 		return 0, fmt.Errorf("ask Google for the time: %w", err)
 	}
-	d, ok := skew(res.Header, before, after)
+	d, ok := Skew(res.Header, before, after)
 	if !ok {
 		return 0, errors.New("ask Google for the time: the answer does not say; check for a proxy in between")
 	}
