@@ -68,6 +68,7 @@ func (w *world) calmDown() {
 		w.local.drop.Calm()
 	}
 	w.byHand(func() { w.do("rename back", w.editors.renameBack) })
+	w.drive.Calm()
 	w.say("calm")
 	var last *process
 	for len(w.processes) > 0 {

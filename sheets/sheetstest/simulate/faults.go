@@ -54,7 +54,7 @@ func (l *network) RoundTrip(r *http.Request) (*http.Response, error) {
 		w.stats.writes++
 		p.wrote = true
 	}
-	res, err := w.serve(c, func() (*http.Response, error) { return w.srv.RoundTrip(r) })
+	res, err := w.serve(c, func() (*http.Response, error) { return w.drive.Beside(w.srv).RoundTrip(r) })
 	c.rev = w.doc.Revision()
 	w.say("d%d #%d %s: %s", p.id, c.n, short(r), responseText(res, err))
 	if err := p.step("gets the answer to " + short(r)); err != nil {

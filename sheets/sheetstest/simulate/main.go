@@ -48,6 +48,7 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	broken := flags.String("sabotage", "", "break leadsheet on purpose: "+strings.Join(sabotage.Names(), ", "))
 	byName := flags.Bool("names", false, "let the lock be a named range in every world, not only in a quarter of them")
 	parts := flags.Bool("parts", false, "let every read leave out what is rare, not only in half of the worlds")
+	drive := flags.Bool("drive", false, "let Drive be asked in every world, not only in a quarter of them")
 	book := flags.String("book", "google", "what the workbook is: google or xlsx, a local file")
 	daemons := flags.Int("daemons", 1, "how many daemons share a local file")
 	sends := flags.Bool("send", false, "let leadsheet send messages")
@@ -66,8 +67,8 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	if *book != "google" && *book != "xlsx" {
 		return fmt.Errorf("-book is google or xlsx, not %q", *book)
 	}
-	cfg := config{sabotage: s, template: t, byName: *byName, inParts: *parts, xlsx: *book == "xlsx", daemons: *daemons,
-		sends: *sends || s != nil && s.Sends}
+	cfg := config{sabotage: s, template: t, byName: *byName, inParts: *parts, byDrive: *drive, xlsx: *book == "xlsx",
+		daemons: *daemons, sends: *sends || s != nil && s.Sends}
 	if *seed != 0 {
 		cfg.seed = *seed
 		if *verbose {

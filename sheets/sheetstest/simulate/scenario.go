@@ -29,6 +29,7 @@ type scenario struct {
 	startInStorm   bool // no quiet start: the workbook is created in the storm
 	leads          int  // limit of leads with edits that a pass handles; 0: none
 	batch          int  // size limit of a batch in bytes; 0: Google's
+	byDrive        bool // Drive is asked what has changed
 	inParts        bool // reads leave out what is rare, as they do with large spreadsheets
 	actions        []action
 	tables         []policy.Table
@@ -78,7 +79,7 @@ func drawScenario(rng *rand.Rand, seed uint64, sends bool) scenario {
 	if own.IntN(3) == 0 {
 		s.batch = 2000 + own.IntN(60_000)
 	}
-	s.inParts = own.IntN(2) == 0
+	s.inParts, s.byDrive = own.IntN(2) == 0, seed%4 == 2
 	return s
 }
 

@@ -18,6 +18,7 @@ import (
 	"leadsheet/intake/claims"
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/sheetstest/gdrive"
 	"leadsheet/sheets/sheetstest/gsheets"
 	"leadsheet/sheets/sheetstest/simulate/post"
 	"leadsheet/sheets/sheetstest/simulate/sabotage"
@@ -34,6 +35,7 @@ type config struct {
 	daemons  int                // that share a local file; 0: one
 	byName   bool               // in every world the lock is a named range, not only in a quarter of them
 	inParts  bool               // in every world reads leave out what is rare, not only in half of them
+	byDrive  bool               // in every world Drive is asked what has changed, not only in a quarter of them
 	template *template
 }
 
@@ -87,6 +89,7 @@ type world struct {
 
 	srv        *gsheets.Server
 	doc        *gsheets.Doc
+	drive      *gdrive.Drive
 	local      *local // nil: the workbook is a Google Sheet
 	mail       *mailbox
 	editors    *editors
@@ -151,15 +154,20 @@ func newWorld(cfg config) *world {
 	}
 	// Comparing each request with the discovery document takes long, so only some worlds do it.
 	opt := gsheets.Options{Now: func() time.Time { return w.now }, Seed: cfg.seed, Check: cfg.seed%32 == 5}
+	w.drive = gdrive.New(opt.Now)
+	opt.Changed = w.drive.Changed
 	if w.scenario.quota {
 		opt.Reads, opt.Writes = 60, 60
 	}
 	w.srv = gsheets.New(opt)
 	w.doc = w.srv.Create("Leads of a team")
+	if !cfg.xlsx && (w.scenario.byDrive || cfg.byDrive) {
+		if err := w.drive.Storm(w.srv, w.doc.ID(), cfg.seed); err != nil {
+			w.fail("start", "%v", err)
+		}
+	}
 	w.mail = &mailbox{w: w, settled: map[string]bool{}, moved: map[string]bool{}}
-	w.editors = newEditors(w)
-	w.orders = newOrders(w)
-	w.tokens = newTokens(w)
+	w.editors, w.orders, w.tokens = newEditors(w), newOrders(w), newTokens(w)
 	w.srv.SetFault(w.fault)
 	w.monitor = newMonitor(w)
 	w.doc.Watch(w.monitor.recordWrite)
@@ -202,7 +210,6 @@ func (w *world) start(id int) *process {
 		nextStep: "starts", wake: w.now,
 		rng: rand.New(rand.NewPCG(w.cfg.seed, uint64(w.lives)))}
 	if !w.calm && w.scenario.skewed && w.local == nil { // a local file has one machine
-
 		p.skew = time.Duration(p.rng.IntN(120)-60) * time.Second
 	}
 	w.letSend(p)
@@ -339,7 +346,7 @@ func (p *process) book() (sheets.Book, error) {
 		rt = s.Transport(p.broken(), rt)
 	}
 	o := google.Options{Spreadsheet: w.doc.ID(), Client: &http.Client{Transport: rt}, Now: p.now, Sleep: p.sleep,
-		Rand: p.rng.Float64, Batch: w.scenario.batch}
+		Rand: p.rng.Float64, Batch: w.scenario.batch, Changes: w.drive.Feed(&http.Client{Transport: rt}, p.now)}
 	if w.scenario.inParts || w.cfg.inParts {
 		o.Whole = 1
 	}
