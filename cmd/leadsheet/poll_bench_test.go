@@ -27,10 +27,14 @@ import (
 	"leadsheet/mailin/message"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/changes"
+	"leadsheet/sheets/sheetstest/gdrive"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
 var benchTexts = flag.String("texts", "", "benchmarks of polls: a folder of .eml files whose texts are what customers ask")
+
+var benchLeads = flag.Int("leads", 10_000, "benchmarks of polls: how many leads the sheet has")
 
 // texts are what customers ask: those of a folder of mails, or some words of our own in random order.
 func texts(b *testing.B, r *rand.Rand) []string {
@@ -145,7 +149,13 @@ func settledSheet(b *testing.B, n int, now *time.Time) *settled {
 		}
 	}
 	catchUp()
-	web := httptest.NewServer(&recorded{server: server, doc: doc})
+	drive, mux := gdrive.New(func() time.Time { return *now }), http.NewServeMux()
+	if err := gdrive.Tried(server, doc.ID(), changes.New(changes.Options{}).Account()); err != nil {
+		b.Fatal(err)
+	}
+	mux.Handle("/drive/v3/", drive)
+	mux.Handle("/", &recorded{server: server, doc: doc})
+	web := httptest.NewServer(mux)
 	b.Cleanup(web.Close)
 	return &settled{doc: doc, web: web, now: now, tables: answers.NewTables(answers.Machine{})}
 }
@@ -158,10 +168,15 @@ type settled struct {
 	tables []policy.Table
 }
 
-// daemon is one of another process, at rest. Its reads are whole up to so many bytes: google.Options.Whole.
-func (s *settled) daemon(b *testing.B, whole int) (*daemon.Daemon, *wire) {
-	w, clock := &wire{}, func() time.Time { return *s.now }
-	book, err := google.Open(google.Options{Spreadsheet: s.doc.ID(), Client: w.client(), Endpoint: s.web.URL + "/", Now: clock, Whole: whole,
+// daemon is one of another process, at rest. Its reads are whole up to so many bytes: google.Options.Whole. It asks Drive
+// or not.
+func (s *settled) daemon(b *testing.B, whole int, drive bool) (*daemon.Daemon, *wire) {
+	w, clock, feed := &wire{}, func() time.Time { return *s.now }, (*changes.Feed)(nil)
+	client := w.client()
+	if drive {
+		feed = changes.New(changes.Options{Client: client, Endpoint: s.web.URL + "/", Now: clock})
+	}
+	book, err := google.Open(google.Options{Spreadsheet: s.doc.ID(), Client: client, Endpoint: s.web.URL + "/", Now: clock, Whole: whole, Changes: feed,
 		Sleep: func(_ context.Context, d time.Duration) error { *s.now = s.now.Add(d); return nil }})
 	if err != nil {
 		b.Fatal(err)
@@ -211,15 +226,15 @@ func cpu(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkPoll is what an idle pass over a Google Sheet of 10,000 leads costs, when it is read in parts and when it is
-// read whole: bytes on the wire and processor time, without the emulator's own. -texts DIR takes the texts of a folder of
+// BenchmarkPoll is what an idle pass over a Google Sheet of 10,000 leads costs, when it is read in parts, when it is read
+// whole, and when Drive says that nothing has changed: bytes on the wire and processor time, without the emulator's own. -texts DIR takes the texts of a folder of
 // mails for what customers ask. Filling the sheet takes a minute.
 func BenchmarkPoll(b *testing.B) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	sheet := settledSheet(b, 10_000, &now)
+	sheet := settledSheet(b, *benchLeads, &now)
 	for name, whole := range map[string]int{"parts": 0, "whole": 1 << 40} {
 		b.Run(name, func(b *testing.B) {
-			d, w := sheet.daemon(b, whole)
+			d, w := sheet.daemon(b, whole, false)
 			down, took := int64(0), time.Duration(0)
 			for b.Loop() {
 				began, at := w.down.Load(), cpu(b)
@@ -232,4 +247,24 @@ func BenchmarkPoll(b *testing.B) {
 			b.ReportMetric(took.Seconds()/float64(b.N), "cpu-s/poll")
 		})
 	}
+	b.Run("drive", func(b *testing.B) {
+		d, w := sheet.daemon(b, 0, true)
+		down, up, took, asked, all := int64(0), int64(0), time.Duration(0), 0, int64(0)
+		for b.Loop() {
+			now = now.Add(15 * time.Second)
+			began, sent, at := w.down.Load(), w.up.Load(), cpu(b)
+			if _, err := d.Pass(b.Context()); err != nil { // what falls due meanwhile is written
+				b.Fatal(err)
+			}
+			came := w.down.Load() - began
+			if all += came; came < 100_000 { // else five minutes have gone, or an hour
+				down, up, took, asked = down+came, up+w.up.Load()-sent, took+cpu(b)-at, asked+1
+			}
+		}
+		b.ReportMetric(float64(down)/float64(asked)/1e3, "kB/poll")
+		b.ReportMetric(float64(up)/float64(asked)/1e3, "kB-up/poll")
+		b.ReportMetric(took.Seconds()/float64(asked), "cpu-s/poll")
+		b.ReportMetric(float64(all)/float64(b.N)/1e6, "MB/poll-of-all")
+		b.ReportMetric(float64(asked)/float64(b.N), "by-drive")
+	})
 }
