@@ -16,6 +16,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,7 +42,9 @@ type Options struct {
 	Rand  func() float64                             // from 0 to 1, for waiting times and names of writes; nil: math/rand
 	// Requests a minute; 0: what Google allows a user (60 of each).
 	Reads, Writes int
-	Timeout       time.Duration // of one request; 0: two minutes
+	// Limiter, unless nil, says when a request may be sent instead: many workbooks may share one.
+	Limiter Limiter
+	Timeout time.Duration // of one request; 0: two minutes
 	// Batch is how many bytes of JSON a batch may have before Commit asks for a smaller one; 0: two million, as Google
 	// advises.
 	Batch int
@@ -53,6 +56,17 @@ type Options struct {
 	// Changes are those of the account in Google Drive: where the probe has found that Drive tells of edits, a spreadsheet
 	// in which nothing has changed is not read. One serves all Books of an account. nil: Drive is not asked.
 	Changes *changes.Feed
+}
+
+// Limiter is what a Book asks before it sends a request, so that many of one account stay within what Google allows it.
+type Limiter interface {
+	// Wait returns when a request may be sent. An error means that ctx has ended.
+	Wait(ctx context.Context, write bool) error
+	// Refused says that Google has refused a request for being one too many, of the account or of its project, and wants
+	// a pause, if it says so.
+	Refused(write, ofProject bool, pause time.Duration)
+	// Answered says that it has not.
+	Answered(write bool)
 }
 
 // Book is a workbook in a Google Sheet.
@@ -71,6 +85,7 @@ type Book struct {
 	looker  bool // Options.ReadOnly
 	reads   *rate.Limiter
 	writes  *rate.Limiter
+	quota   Limiter // instead of reads and writes; nil: they count
 
 	mu      sync.Mutex
 	st      *structure // nil: to be read again
@@ -106,7 +121,7 @@ func Open(o Options) (*Book, error) {
 		spare: int64(cmp.Or(o.Spare, spareRows)),
 		self:  strconv.FormatUint(maphash.String(maphash.MakeSeed(), o.Spreadsheet), 36),
 		now:   o.Now, sleep: o.Sleep, rand: o.Rand, looker: o.ReadOnly,
-		reads: limiter(o.Reads), writes: limiter(o.Writes), layout: sheets.Expected{}}
+		reads: limiter(o.Reads), writes: limiter(o.Writes), quota: o.Limiter, layout: sheets.Expected{}}
 	if b.timeout == 0 {
 		b.timeout = 2 * time.Minute
 	}
@@ -156,32 +171,28 @@ const (
 
 // read does a call that changes nothing. It is tried again until it comes through or fails for good.
 func (b *Book) read(ctx context.Context, doing string, call func(context.Context) error) error {
-	return b.call(ctx, doing, b.reads, false, call)
+	return b.call(ctx, doing, false, call)
 }
 
 // write does a call that changes something. Only a refusal for quota is tried again: after any other failure it is
 // Unknown whether it was applied.
 func (b *Book) write(ctx context.Context, doing string, call func(context.Context) error) error {
-	return b.call(ctx, doing, b.writes, true, call)
+	return b.call(ctx, doing, true, call)
 }
 
-func (b *Book) call(
-	ctx context.Context,
-	doing string,
-	limit *rate.Limiter,
-	write bool,
-	call func(context.Context) error,
-) error {
+func (b *Book) call(ctx context.Context, doing string, write bool, call func(context.Context) error) error {
 	for i := 0; ; i++ {
-		if err := b.pace(ctx, limit); err != nil {
+		if err := b.pace(ctx, write); err != nil {
 			// Nothing was sent, so nothing can have been stored.
 			return &Error{Kind: Unreachable, Doing: doing, Text: "interrupted before anything was sent", Err: err}
 		}
 		err := b.once(ctx, call)
 		if err == nil {
+			b.tellQuota(write, nil)
 			return nil
 		}
 		e := b.classify(doing, write, err)
+		b.tellQuota(write, e)
 		again := e.Kind == Quota || e.Kind == Unreachable && !write
 		if !again || i+1 == attempts || ctx.Err() != nil {
 			return e
@@ -200,9 +211,16 @@ func (b *Book) once(ctx context.Context, call func(context.Context) error) error
 }
 
 // pace waits until the quota allows another request.
-func (b *Book) pace(ctx context.Context, limit *rate.Limiter) error {
+func (b *Book) pace(ctx context.Context, write bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if b.quota != nil {
+		return b.quota.Wait(ctx, write)
+	}
+	limit := b.reads
+	if write {
+		limit = b.writes
 	}
 	now := b.now()
 	if d := limit.ReserveN(now, 1).DelayFrom(now); d > 0 {
@@ -211,13 +229,34 @@ func (b *Book) pace(ctx context.Context, limit *rate.Limiter) error {
 	return nil
 }
 
-// wait is how long to wait after the i-th failure: a random part of a growing time, or what the server asked for.
-func (b *Book) wait(i int, err error) time.Duration {
+// tellQuota tells those with whom the quota is shared what became of a request; e is nil for one that was answered.
+func (b *Book) tellQuota(write bool, e *Error) {
+	switch {
+	case b.quota == nil:
+	case e == nil || e.Kind != Quota:
+		b.quota.Answered(write)
+	default:
+		said := inner(e.Err).Error()
+		ofProject := strings.Contains(said, "per minute") && !strings.Contains(said, "per user")
+		b.quota.Refused(write, ofProject, wanted(e.Err))
+	}
+}
+
+// wanted is how long the server asks to wait; 0: it does not say.
+func wanted(err error) time.Duration {
 	var e *googleapi.Error
 	if errors.As(err, &e) {
 		if s, err := strconv.Atoi(e.Header.Get("Retry-After")); err == nil && s > 0 {
 			return min(time.Duration(s)*time.Second, 2*time.Minute)
 		}
+	}
+	return 0
+}
+
+// wait is how long to wait after the i-th failure: a random part of a growing time, or what the server asked for.
+func (b *Book) wait(i int, err error) time.Duration {
+	if asked := wanted(err); asked > 0 {
+		return asked
 	}
 	return time.Duration(b.rand() * float64(min(firstWait<<i, longWait)))
 }
