@@ -61,6 +61,8 @@ type Daemon struct {
 	Progress func(Progress)
 	// Idle, unless nil, is called when Run begins to wait after a pass that has worked: most of what that took is free.
 	Idle func()
+	// Turns, unless nil, are those of the daemons of this process: Run takes one for each pass.
+	Turns Turns
 	// Passed are told of every pass of Run when it has ended, in the goroutine of Run: they return at once.
 	Passed []func(health.Pass)
 

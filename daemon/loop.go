@@ -3,11 +3,15 @@ package daemon
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"leadsheet/daemon/outage"
 	"leadsheet/intake"
 	"leadsheet/sheets"
 )
@@ -19,10 +23,27 @@ const (
 	wakeGapMetered = 5 * time.Second
 )
 
+// Turns are what several daemons of one process take in turn, so that not all of them do a pass at once.
+type Turns interface {
+	// Begin waits until a pass may begin. woken says that something may have come in. An error means that ctx has ended.
+	Begin(ctx context.Context, woken bool) error
+	// End gives the turn back, and returns after how long the next pass is due: after wait, or later. active says whether
+	// anything happens in the workbook or at the sources.
+	End(wait time.Duration, active bool) time.Duration
+}
+
+// alone are the turns of a daemon that has a process of its own.
+type alone struct{}
+
+func (alone) Begin(ctx context.Context, _ bool) error { return ctx.Err() }
+
+func (alone) End(wait time.Duration, _ bool) time.Duration { return wait }
+
 // watch starts the watchers among the sources. The channel has a value when something may have arrived; stop ends the
-// watchers and waits for them.
-func (d *Daemon) watch(ctx context.Context) (woken <-chan struct{}, stop func()) {
+// watchers and waits for them. A panic of one of them ends Run, and is stop's.
+func (d *Daemon) watch(ctx context.Context, end func()) (woken <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
+	var fault atomic.Value
 	wake := make(chan struct{}, 1)
 	notify := func() {
 		select {
@@ -31,37 +52,54 @@ func (d *Daemon) watch(ctx context.Context) (woken <-chan struct{}, stop func())
 		}
 	}
 	var all sync.WaitGroup
+	beside := func(do func()) {
+		all.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					fault.Store(fmt.Sprintf("%v\n%s", p, debug.Stack()))
+					end()
+				}
+			}()
+			do()
+		})
+	}
 	if d.Out != nil && d.Out.Show == nil {
 		d.post.background, d.post.more = true, make(chan struct{}, 1)
-		all.Go(func() { d.sendBeside(ctx, notify) })
+		beside(func() { d.sendBeside(ctx, notify) })
 	}
 	for _, s := range d.Sources {
 		if w, ok := s.(intake.Watcher); ok {
-			all.Go(func() { w.Watch(ctx, notify) })
+			beside(func() { w.Watch(ctx, notify) })
 		}
 	}
-	return wake, func() { cancel(); all.Wait() }
+	return wake, func() {
+		cancel()
+		all.Wait()
+		if p := fault.Load(); p != nil {
+			panic(p)
+		}
+	}
 }
 
-// waitForNext waits until the next pass is due: after wait, or soon after a wake-up. It returns false when ctx has
-// ended.
-func waitForNext(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) bool {
+// waitForNext waits until the next pass is due: after wait, or soon after a wake-up, and returns which. It is not ok
+// when ctx has ended.
+func waitForNext(ctx context.Context, wait, gap time.Duration, woken <-chan struct{}) (woke, ok bool) {
 	gap = min(gap, wait)
 	due := time.NewTimer(wait)
 	defer due.Stop()
 	began := time.Now()
 	select {
 	case <-ctx.Done():
-		return false
+		return false, false
 	case <-due.C:
-		return true
+		return false, true
 	case <-woken:
 	}
 	select {
 	case <-ctx.Done():
-		return false
+		return false, false
 	case <-time.After(gap - time.Since(began)):
-		return true
+		return true, true
 	}
 }
 
@@ -70,25 +108,35 @@ func waitForNext(ctx context.Context, wait, gap time.Duration, woken <-chan stru
 // happens the passes become rarer, up to MaxPoll apart. A pass that could not take in everything is followed by the
 // next at once. A source that is a Watcher can start the next pass early.
 func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
-	var ongoing outage
+	var ongoing outage.Outage
 	var notes []string // of the last successful pass and those after it; the same notes are not logged again
 	rhythm := pace{poll: poll, slow: d.MaxPoll}
 	d.fresh.gap = max(poll, d.MaxPoll)
 	retryDelay, failures := poll, 0
-	woken, stop := d.watch(ctx)
+	turns := d.Turns
+	if turns == nil {
+		turns = alone{}
+	}
+	ctx, end := context.WithCancel(ctx)
+	woken, stop := d.watch(ctx, end)
 	defer func() {
+		end()
+		defer d.finish(ctx, grace)
 		stop()
-		d.finish(ctx, grace)
 	}()
-	for {
+	for woke, ok := false, true; ok; {
 		var wait time.Duration
 		gap := wakeGap
 		if d.MaxPoll > 0 {
 			gap = wakeGapMetered
 		}
+		if turns.Begin(ctx, woke) != nil {
+			return
+		}
 		began := d.Now()
 		sum, err := d.passWithGrace(ctx, grace)
 		if ctx.Err() != nil {
+			turns.End(0, false)
 			return
 		}
 		d.report(sum, notes)
@@ -100,13 +148,13 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 		}
 		switch {
 		case err == nil:
-			if text := ongoing.recovered(d.Now()); text != "" {
+			if text := ongoing.Recovered(d.Now()); text != "" {
 				d.Log.Info(text)
 			}
 			retryDelay, failures, notes = poll, 0, sum.Notes
 			wait = rhythm.next(d.Now(), sum.Active)
 		default:
-			if text := ongoing.failed(d.Now(), err.Error()); text != "" {
+			if text := ongoing.Failed(d.Now(), err.Error()); text != "" {
 				level := slog.LevelError
 				if errors.Is(err, sheets.ErrBusy) {
 					level = slog.LevelWarn
@@ -118,7 +166,7 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 				retryDelay, failures, wait = poll, 0, rhythm.next(d.Now(), sum.Active)
 				break
 			}
-			retryDelay = min(max(2*retryDelay, poll), maxFailing)
+			retryDelay = min(max(2*retryDelay, poll), outage.MaxFailing)
 			if errors.Is(err, sheets.ErrBusy) {
 				retryDelay = poll // a user closes a workbook sooner than a server recovers
 			}
@@ -126,12 +174,12 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 			wait, gap = retryDelay, min(gap<<min(failures, 20), poll)
 			failures++
 		}
-		if sum.More {
+		if wait = turns.End(wait, rhythm.wait <= poll); sum.More {
 			wait = 0
 		}
 		d.tellPassed(began, sum, err, wait)
-		if !sum.More && !waitForNext(ctx, wait, gap, woken) {
-			return
+		if woke = false; !sum.More {
+			woke, ok = waitForNext(ctx, wait, gap, woken)
 		}
 	}
 }

@@ -1,4 +1,6 @@
-package daemon
+// Package outage says what to log of passes that fail one after the other: each fault once, again every hour, and when
+// it is over. The package has no clock.
+package outage
 
 import (
 	"fmt"
@@ -7,14 +9,14 @@ import (
 )
 
 // repeatAfter is how old the message about a lasting failure must be before it is logged again. As failing passes are
-// up to maxFailing apart, it is logged at least once an hour.
-const repeatAfter = time.Hour - maxFailing
+// up to MaxFailing apart, it is logged at least once an hour.
+const repeatAfter = time.Hour - MaxFailing
 
-// maxFailing is the longest time between two passes that fail.
-const maxFailing = 5 * time.Minute
+// MaxFailing is the longest time between two passes that fail.
+const MaxFailing = 5 * time.Minute
 
-// outage is what the loop knows about passes that fail one after the other. Its zero value means that none failed.
-type outage struct {
+// Outage is what the loop knows about passes that fail one after the other. Its zero value means that none failed.
+type Outage struct {
 	all        streak // all of them
 	same       streak // the last ones of them, which failed in the same way
 	text       string // of that failure
@@ -35,8 +37,8 @@ func (s *streak) add(now time.Time) {
 	s.passes++
 }
 
-// failed counts a pass that failed at now, and returns what to log; "" when that was logged recently.
-func (t *outage) failed(now time.Time, text string) string {
+// Failed counts a pass that failed at now, and returns what to log; "" when that was logged recently.
+func (t *Outage) Failed(now time.Time, text string) string {
 	isNew := t.all.passes == 0 || text != t.text
 	if isNew {
 		t.same, t.text = streak{}, text
@@ -53,10 +55,10 @@ func (t *outage) failed(now time.Time, text string) string {
 	return text + "; trying again, nothing is lost meanwhile"
 }
 
-// recovered ends the outage after a successful pass, and returns what to log; "" when there was no outage.
-func (t *outage) recovered(now time.Time) string {
+// Recovered ends the outage after a successful pass, and returns what to log; "" when there was no outage.
+func (t *Outage) Recovered(now time.Time) string {
 	was := t.all
-	*t = outage{}
+	*t = Outage{}
 	if was.passes == 0 {
 		return ""
 	}
