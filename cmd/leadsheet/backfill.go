@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"leadsheet/cmd/leadsheet/assembly"
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/sheets"
@@ -38,7 +39,7 @@ func (b backfillCmd) Run(a *app) error {
 	}
 	progress := &messageProgress{app: a, live: stderrIsTerminal(a)}
 	log := warnLogger(a)
-	claims := claimsOf(a.ctx, &c, log)
+	claims := assembly.Claims(a.ctx, &c, log)
 	var all daemon.Summary
 	for _, box := range c.Boxes() {
 		if box.SentOnly {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"leadsheet/cmd/leadsheet/assembly"
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/sheets/google"
@@ -59,7 +60,7 @@ func (b *bulk) another() *daemon.Daemon {
 		b.t.Fatal(err)
 	}
 	d, _, _ := onEmulator(b.t, &b.now, b.mail)
-	d.Book, d.MaxLeads, d.Now = book, maxLeadsPerPass, now
+	d.Book, d.MaxLeads, d.Now = book, assembly.MaxLeadsPerPass, now
 	return d
 }
 

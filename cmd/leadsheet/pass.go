@@ -1,39 +1,20 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
 	"strings"
 	"time"
 
+	"leadsheet/cmd/leadsheet/assembly"
 	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
-	"leadsheet/cmd/leadsheet/setup/answers"
 	"leadsheet/daemon"
-	"leadsheet/intake"
-	"leadsheet/intake/claims"
 	"leadsheet/lead"
 )
 
 // shutdownGrace is how long a pass may continue after the first signal.
 const shutdownGrace = 30 * time.Second
-
-// maxPollGoogle is the longest interval between passes over a Google Sheet in which nothing happens: each pass is a
-// call to a metered service.
-const maxPollGoogle = 2 * time.Minute
-
-// maxLeadsPerPass is how many leads with edits of the team a pass over a Google Sheet handles at most. So many just fit
-// into one batch when little of each has changed; for larger changes the daemon finds out itself how many fit.
-const maxLeadsPerPass = 4000
-
-// maxItemsLocal is how many inquiries a pass over a local workbook takes in: each pass writes the whole file.
-const maxItemsLocal = 20_000
-
-// dropQuiet is how long a dropped file must not have changed before it is read.
-const dropQuiet = 2 * time.Second
 
 // open wires a daemon to the workbook and the sources that the environment names.
 func open(a *app, clock clockFlag) (*daemon.Daemon, setup.Config, error) {
@@ -53,56 +34,13 @@ func openWith(a *app, c setup.Config, clock clockFlag) (*daemon.Daemon, error) {
 	if c.Spreadsheet == "" {
 		tellUnloaded(a, c.Book)
 	}
-	book, err := c.OpenBook(a.ctx, setup.BookOptions{Clock: clock.now})
+	d, _, err := assembly.Open(a.ctx, &c, assembly.Options{Now: clock.now, Log: logger(a, c.Log), Names: names(),
+		Machine: a.machine(clock.now())})
 	if err != nil {
 		return nil, err
 	}
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(answers.NewTables(a.machine(clock.now()))), Now: clock.now,
-		Log: logger(a, c.Log), Mailbox: c.MailAddress(), From: c.SendsFrom(), Mails: c.SMTPAddr != "",
-		Calendars: c.CalendarsOf(), Archive: c.ArchiveOf(clock.now),
-		Idle: debug.FreeOSMemory} // the runtime would keep for hours what only a pass needs
-	if c.Spreadsheet != "" {
-		d.MaxPoll, d.MaxLeads = maxPollGoogle, maxLeadsPerPass
-	} else {
-		d.MaxItems = maxItemsLocal
-	}
-	claims := claimsOf(a.ctx, &c, d.Log)
-	if mail := mailSource(&c, clock, claims, d.Log); mail != nil {
-		d.Sources = append(d.Sources, mail)
-	}
-	if len(c.Places) > 0 {
-		responses, err := c.OpenResponses(a.ctx)
-		if err != nil {
-			return nil, errors.Join(err, book.Close())
-		}
-		d.Sources = append(d.Sources, &intake.Responses{Places: responses, Now: clock.now, Log: d.Log, Names: names()})
-	}
-	d.Sources = append(d.Sources, &intake.Drop{Folder: c.Drop, Quiet: dropQuiet, After: c.DropAfter, Now: clock.now,
-		Claims: claims, Log: d.Log})
+	d.Idle = debug.FreeOSMemory // the runtime would keep for hours what only a pass needs
 	return d, nil
-}
-
-// mailSource returns the mailboxes of the settings as a source, nil if there are none.
-func mailSource(c *setup.Config, clock clockFlag, claims *claims.Claims, log *slog.Logger) intake.Source {
-	boxes := c.Boxes()
-	for _, m := range boxes {
-		m.Now, m.Claims, m.Log, m.Names = clock.now, claims, log, names()
-	}
-	switch {
-	case len(boxes) == 0:
-		return nil
-	case len(c.Further) == 0:
-		return boxes[0]
-	}
-	return &intake.Mailboxes{All: boxes}
-}
-
-// claimsOf opens the claims of the settings. They stop with ctx: when an operator ends the program, the file being read
-// must not be blamed for a crash.
-func claimsOf(ctx context.Context, c *setup.Config, log *slog.Logger) *claims.Claims {
-	claims := claims.Open(c.ClaimsFile(), log)
-	context.AfterFunc(ctx, claims.Stop)
-	return claims
 }
 
 type runCmd struct{}
@@ -124,7 +62,7 @@ func (runCmd) Run(a *app) error {
 		return err
 	}
 	defer d.Book.Close()
-	d.Out = sending(a, &c, clockFlag{}, logUnsent(d.Log))
+	d.Out = sending(a, &c, clockFlag{}, assembly.LogUnsent(d.Log))
 	if !c.HasInbox() {
 		d.Log.Warn("no mailbox is set (LEADSHEET_IMAP_ADDR); only the drop folder is watched")
 	}

@@ -1,20 +1,15 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"leadsheet/cmd/leadsheet/account"
+	"leadsheet/cmd/leadsheet/assembly"
 	"leadsheet/cmd/leadsheet/setup"
-	"leadsheet/daemon"
 	"leadsheet/intake"
-	"leadsheet/intake/claims"
-	"leadsheet/lead"
 	"leadsheet/lead/hint"
-	"leadsheet/rules/policy"
 	"leadsheet/sheets"
 )
 
@@ -52,7 +47,9 @@ func (r reconcileCmd) Run(a *app) error {
 	}
 	progress := startPassProgress(a)
 	fresh := r.fresh(&c)
-	found, look, err := r.compare(a.ctx, &c, fresh, progress.tellDoing)
+	compare := assembly.Comparing{Config: &c, Since: r.Since, Fresh: fresh, Now: r.now, Names: names(),
+		Tell: progress.tellDoing}
+	found, look, err := compare.Account(a.ctx)
 	progress.end()
 	if errors.Is(err, sheets.ErrNoBook) {
 		return usageError{hint.Because(err, "there is nothing to compare with in %s yet: run leadsheet once first, or set "+
@@ -74,101 +71,7 @@ func (r reconcileCmd) fresh(c *setup.Config) time.Time {
 	if r.Grace != nil {
 		return r.now().Add(-*r.Grace)
 	}
-	grace := 2*c.Interval + 10*time.Second // a pass takes its time, too
-	if c.Spreadsheet != "" {
-		grace += 2 * maxPollGoogle
-	}
-	return r.now().Add(-grace)
-}
-
-// compare looks at the workbook and at the sources. The look is nil when the workbook could not be read; an error
-// beside it is of sources that could not be looked at.
-func (r reconcileCmd) compare(ctx context.Context, c *setup.Config, fresh time.Time, tell func(string)) (intake.Account,
-	*daemon.IntakeLook, error) {
-	tell("reading the workbook")
-	book, err := c.OpenBook(ctx, setup.BookOptions{ReadOnly: true})
-	if err != nil {
-		return intake.Account{}, nil, err
-	}
-	defer book.Close()
-	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: r.now}
-	look, err := d.LookAtIntake(ctx)
-	if err != nil {
-		return intake.Account{}, nil, err
-	}
-	how := intake.Looking{Began: began(look.Rows), Now: r.now, Tell: tell}
-	if r.Since != "" {
-		if how.Since, err = intake.ParseDay(r.Since, look.Zone); err != nil {
-			return intake.Account{}, nil, err
-		}
-	}
-	found := comparison{Comparison: intake.Comparison{Rows: look.Rows, Memory: look.Known.Memory, Since: how.Since,
-		Fresh: fresh}}
-	found.lookAtSources(ctx, c, look.Known, how)
-	account := found.Account()
-	if len(account.Missing()) > 0 { // a running leadsheet may have stored it meanwhile
-		tell("reading the workbook once more")
-		again, err := d.LookAtIntake(ctx)
-		if err != nil {
-			return account, &look, errors.Join(found.failed, err)
-		}
-		found.Rows, look = again.Rows, again
-		account = found.Account()
-	}
-	return account, &look, found.failed
-}
-
-// began is when the first message came in that has a row.
-func began(rows []lead.IntakeRow) (first time.Time) {
-	for i := range rows {
-		r := &rows[i]
-		if r.Channel == lead.ByMail && !r.Received.IsZero() && (first.IsZero() || r.Received.Before(first)) {
-			first = r.Received
-		}
-	}
-	return first
-}
-
-// comparison is filled source by source.
-type comparison struct {
-	intake.Comparison
-	failed error // of the sources that could not be looked at
-}
-
-// lookAtSources looks at the sources that the settings name. One that fails does not keep the others out.
-func (x *comparison) lookAtSources(ctx context.Context, c *setup.Config, known intake.Known, how intake.Looking) {
-	for _, box := range c.Boxes() {
-		if box.SentOnly {
-			continue
-		}
-		box.Names = names()
-		found, looked, err := box.Arrivals(ctx, known, how)
-		x.add(found, box.Name(), err, looked...)
-	}
-	if len(c.Places) > 0 {
-		places, err := c.OpenResponses(ctx)
-		if err == nil {
-			var found []intake.Arrival
-			responses := intake.Responses{Places: places, Names: names()}
-			found, err = responses.Arrivals(ctx, known, how)
-			x.add(found, intake.InResponses, err, intake.InResponses)
-		} else {
-			x.add(nil, intake.InResponses, err)
-		}
-	}
-	drop := intake.Drop{Folder: c.Drop, Quiet: dropQuiet, After: c.DropAfter, Now: how.Now,
-		Claims: claims.Look(c.ClaimsFile())}
-	found, err := drop.Arrivals(ctx, known, how)
-	x.add(found, intake.InDropFolder, err, intake.InDropFolder)
-}
-
-// add takes in what a source holds.
-func (x *comparison) add(found []intake.Arrival, source string, err error, looked ...string) {
-	x.Arrivals = slices.Concat(x.Arrivals, found)
-	x.Looked = append(x.Looked, looked...)
-	if err != nil {
-		x.failed = errors.Join(x.failed, fmt.Errorf("%s: %w", source, err))
-	}
+	return assembly.Fresh(c, r.now())
 }
 
 // withoutRows says what to do about what has no row, nil when everything has one.

@@ -4,16 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"path/filepath"
 	"sync"
 	"time"
 
+	"leadsheet/cmd/leadsheet/assembly"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/watch"
 	"leadsheet/daemon"
 	"leadsheet/daemon/health"
-	"leadsheet/intake"
-	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/signin"
 )
@@ -46,7 +44,8 @@ func (s *serving) watch(d *daemon.Daemon, c *setup.Config) {
 	if s.server == nil && c.PingURL == "" {
 		return
 	}
-	s.team = watch.NewTeam(watch.TeamOptions{Plain: plainOf(c), PingURL: c.PingURL, Account: accountOf(c), Now: d.Now,
+	s.team = watch.NewTeam(watch.TeamOptions{Plain: assembly.Plain(c, names()), PingURL: c.PingURL,
+		Account: assembly.AccountOf(c, names()), Now: d.Now,
 		Log: d.Log})
 	d.Passed = append(d.Passed, s.team.Passed)
 	ctx, stop := context.WithCancel(context.Background())
@@ -69,29 +68,5 @@ func (s *serving) close() {
 	s.all.Wait()
 	if s.server != nil {
 		_ = s.server.Close() // the process ends
-	}
-}
-
-// plainOf is how texts of errors are shown of a leadsheet with these settings.
-func plainOf(c *setup.Config) health.Plain {
-	p := health.Plain{Folders: []string{c.Drop, filepath.Clean(c.Drop)}, Own: []string{c.MailAddress(), c.SendsFrom()},
-		Names: withNames}
-	for _, text := range []string{c.IMAPUser, c.SMTPUser} {
-		if address, ok := lead.NormalizeEmail(text); ok {
-			p.Own = append(p.Own, address)
-		}
-	}
-	for i := range c.Further {
-		p.Own = append(p.Own, c.Further[i].Name)
-	}
-	return p
-}
-
-// accountOf compares what came in with the tab Intake, as the command reconcile does.
-func accountOf(c *setup.Config) func(context.Context) (intake.Account, error) {
-	return func(ctx context.Context) (intake.Account, error) {
-		var r reconcileCmd
-		account, _, err := r.compare(ctx, c, r.fresh(c), func(string) {})
-		return account, err
 	}
 }
