@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"leadsheet/cmd/leadsheet/assembly"
 	"leadsheet/cmd/leadsheet/watch"
 	"leadsheet/daemon/health"
 )
@@ -38,7 +39,7 @@ func (s statusCmd) Run(a *app) error {
 		}
 	}
 	if !served {
-		snap, lookErr := c.StatusOfBook(a.ctx, err, time.Now())
+		snap, lookErr := assembly.StatusOfBook(a.ctx, &c, err, time.Now())
 		if lookErr != nil {
 			return errors.Join(err, lookErr)
 		}

@@ -65,6 +65,8 @@ const (
 	HTTPToken         Setting = "http token"
 	PingURL           Setting = "ping url"
 	Archive           Setting = "archive"
+	State             Setting = "state"          // the folder of what is kept besides the workbook
+	FleetDatabase     Setting = "fleet database" // of several machines that run the same teams
 )
 
 // Command is something that a person can have the program do.

@@ -134,7 +134,7 @@ func parseAccounts(text, dir string) (blocks []accountBlock, problems []lineErro
 func newBlock(name string, line int) accountBlock {
 	config := Load(func(hint.Setting) (string, bool) { return "", false })
 	config.account = true
-	config.IMAPUser, config.IMAPOAuthToken = name, inConfigDir("", "mail-token-"+name+".json")
+	config.IMAPUser, config.IMAPOAuthToken = name, config.tokenOf(name)
 	return accountBlock{Account: Account{Name: name, Config: config}, line: line, lines: map[string]int{}}
 }
 
@@ -223,7 +223,10 @@ func (c *Config) checkAccounts() []error {
 		return []error{err}
 	}
 	var problems []error
-	for _, a := range accounts {
+	for i, a := range accounts {
+		if a.Config.IMAPOAuthToken == a.Config.tokenOf(a.Name) {
+			accounts[i].Config.IMAPOAuthToken = c.tokenOf(a.Name)
+		}
 		if c.IMAPAddr != "" && (strings.EqualFold(a.Name, c.IMAPUser) ||
 			strings.EqualFold(a.Config.IMAPUser, c.IMAPUser) && a.Config.IMAPAddr == c.IMAPAddr) {
 			problems = append(problems, fmt.Errorf("%s: the mailbox %s is that of %v already: remove its block",
@@ -233,6 +236,9 @@ func (c *Config) checkAccounts() []error {
 	c.Further = accounts
 	return problems
 }
+
+// tokenOf is the file of the sign-in to a further mailbox, unless another is set.
+func (c *Config) tokenOf(name string) string { return c.kept("", "mail-token-"+name+".json") }
 
 // Mailbox returns the mailbox of the block.
 func (a *Account) Mailbox() mailin.Mailbox {

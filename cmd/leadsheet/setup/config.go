@@ -5,6 +5,7 @@
 package setup
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -67,6 +68,10 @@ type Config struct {
 	HTTP              string
 	HTTPToken         string
 	PingURL           string
+	State             string
+	FleetDatabase     string
+
+	Google func(context.Context, google.SignIn) (google.Options, error) // of who shares a sign-in; nil: nobody
 
 	Spreadsheet string               // ID of the workbook if it is a Google Sheet
 	Interval    time.Duration        // parsed Poll
@@ -188,7 +193,7 @@ func (c *Config) BookName() string {
 // SignIn returns how to sign in to Google. The path of the token is empty if the user has no configuration folder; code
 // that needs the token returns an error then.
 func (c *Config) SignIn() google.SignIn {
-	return google.SignIn{Credentials: c.GoogleCredentials, Token: inConfigDir(c.GoogleToken, "google-token.json"),
+	return google.SignIn{Credentials: c.GoogleCredentials, Token: c.kept(c.GoogleToken, "google-token.json"),
 		Endpoint: c.GoogleEndpoint, Trusted: c.GoogleTrusted == Yes, Drive: c.GoogleDrive == Yes,
 		Names: signin.Names{Login: hint.Login.String(), Client: hint.GoogleCredentials.String(),
 			Kept: hint.GoogleToken.String()}}
@@ -198,17 +203,20 @@ func (c *Config) SignIn() google.SignIn {
 // sign-in.
 func (c *Config) ClaimsFile() string {
 	if c.Spreadsheet != "" {
-		return inConfigDir("", "reading-"+c.Spreadsheet+".json")
+		return c.kept("", "reading-"+c.Spreadsheet+".json")
 	}
 	dir, name := filepath.Split(c.Book)
 	return filepath.Join(dir, ".leadsheet-"+name+".reading")
 }
 
-// inConfigDir returns set if it is not empty, else the path of the named file in leadsheet's folder below the user's
-// configuration folder, and "" if there is no such folder.
-func inConfigDir(set, name string) string {
+// kept returns set if it is not empty, else the path of the named file in the folder of the settings or, if none is set,
+// in leadsheet's below the user's configuration folder, and "" if there is no such folder.
+func (c *Config) kept(set, name string) string {
 	if set != "" {
 		return set
+	}
+	if c.State != "" {
+		return filepath.Join(c.State, name)
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {

@@ -60,7 +60,7 @@ func (c *Config) login() hint.Command {
 func (c *Config) MailAccount() signin.Account {
 	names := signin.Names{Login: c.login().String(), Client: c.named(hint.MailClient), Kept: c.named(hint.MailToken)}
 	return signin.Account{Service: signin.Mail, ClientFile: c.IMAPOAuthClient,
-		KeptFile: inConfigDir(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
+		KeptFile: c.kept(c.IMAPOAuthToken, "mail-token.json"), Mailbox: c.IMAPUser, Server: c.IMAPAddr,
 		Sends: c.SendsByMailbox(), Names: names}
 }
 

@@ -91,7 +91,7 @@ func (c *Config) SendAccount() signin.Account {
 		return a
 	}
 	return signin.Account{Service: signin.Mail, ClientFile: c.SMTPOAuthClient,
-		KeptFile: inConfigDir(c.SMTPOAuthToken, "send-token.json"), Mailbox: c.sendUser(), Server: c.SMTPAddr,
+		KeptFile: c.kept(c.SMTPOAuthToken, "send-token.json"), Mailbox: c.sendUser(), Server: c.SMTPAddr,
 		Sends: true,
 		Names: signin.Names{Login: hint.LoginSend.String(), Client: hint.SendClient.String(),
 			Kept: hint.SendToken.String()}}
@@ -208,7 +208,7 @@ func passwordFile(password *string, file string, setting, fileSetting hint.Setti
 // local workbook, or in the folder of the sign-in.
 func (c *Config) ToldFile() string {
 	if c.Spreadsheet != "" {
-		return inConfigDir("", "told-"+c.Spreadsheet+".json")
+		return c.kept("", "told-"+c.Spreadsheet+".json")
 	}
 	dir, name := filepath.Split(c.Book)
 	return filepath.Join(dir, ".leadsheet-"+name+".told")

@@ -31,6 +31,9 @@ func watchFields() []Field {
 		{Setting: hint.PingURL, at: func(c *Config) *string { return &c.PingURL },
 			Desc: "an address that is asked for after good passes, at most once a minute, so that somebody hears when " +
 				"that ends (healthchecks.io and the like); it is a secret"},
+		{Setting: hint.FleetDatabase, at: func(c *Config) *string { return &c.FleetDatabase },
+			Desc: "of a fleet: the PostgreSQL over which several machines share its teams, such as " +
+				"postgres://name:password@host/leadsheet; it is a secret; empty for one process alone"},
 	}
 }
 

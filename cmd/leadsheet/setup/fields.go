@@ -27,6 +27,8 @@ func Fields() []Field {
 			Desc: "how often run looks, at least 1s"},
 		{Setting: hint.Log, at: func(c *Config) *string { return &c.Log }, Default: "text",
 			Desc: "format of the log: text or json"},
+		{Setting: hint.State, at: func(c *Config) *string { return &c.State }, IsPath: true,
+			Desc: "the folder of sign-ins and of notes that may be deleted; leadsheet in your configuration folder unless set"},
 	}, watchFields())
 }
 

@@ -33,11 +33,24 @@ func (c *Config) openBook(ctx context.Context, o BookOptions) (sheets.Book, erro
 	if c.Spreadsheet == "" {
 		return xlsx.Open(c.Book, xlsx.Options{Now: time.Now, Clock: o.Clock, ReadOnly: o.ReadOnly})
 	}
-	s := c.SignIn()
-	client, account, err := s.Client(ctx)
+	reach, err := c.reachGoogle(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return google.Open(google.Options{Spreadsheet: c.Spreadsheet, Client: client, Endpoint: c.GoogleEndpoint,
-		Account: account.Address, ReadOnly: o.ReadOnly, Changes: s.Changes(client, account)})
+	reach.Spreadsheet, reach.ReadOnly = c.Spreadsheet, o.ReadOnly
+	return google.Open(reach)
+}
+
+// reachGoogle returns how Google is reached: with a sign-in of one's own, or one that is shared.
+func (c *Config) reachGoogle(ctx context.Context) (google.Options, error) {
+	if c.Google != nil {
+		return c.Google(ctx, c.SignIn())
+	}
+	s := c.SignIn()
+	client, account, err := s.Client(ctx)
+	if err != nil {
+		return google.Options{}, err
+	}
+	return google.Options{Client: client, Endpoint: c.GoogleEndpoint, Account: account.Address,
+		Changes: s.Changes(client, account)}, nil
 }

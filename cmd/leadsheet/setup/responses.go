@@ -15,14 +15,13 @@ import (
 
 // OpenResponses opens the response tabs of the settings. It makes no request to Google.
 func (c *Config) OpenResponses(ctx context.Context) ([]intake.ResponseTabs, error) {
-	client, account, err := c.SignIn().Client(ctx)
+	reach, err := c.reachGoogle(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []intake.ResponseTabs
 	for _, at := range c.Places {
-		r, err := google.OpenResponses(at, google.Options{Client: client, Endpoint: c.GoogleEndpoint,
-			Account: account.Address})
+		r, err := google.OpenResponses(at, reach)
 		if err != nil {
 			return nil, err
 		}

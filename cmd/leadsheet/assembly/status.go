@@ -1,4 +1,4 @@
-package setup
+package assembly
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/daemon/health"
 	"leadsheet/daemon/told"
 	"leadsheet/intake/claims"
@@ -20,10 +21,10 @@ const quietFor = 2 * time.Hour
 
 // StatusOfBook is what the workbook and the files beside it say of a leadsheet that cannot be asked. unheard is why
 // not, nil when it is not served.
-func (c *Config) StatusOfBook(ctx context.Context, unheard error, now time.Time) (health.Snapshot, error) {
+func StatusOfBook(ctx context.Context, c *setup.Config, unheard error, now time.Time) (health.Snapshot, error) {
 	s := health.Snapshot{At: now, Zone: now.Location().String(), Problems: []health.Problem{},
 		Sources: []health.SourceNow{}, Errors: []health.Occurrence{}}
-	last, err := c.lastWrite(ctx)
+	last, err := lastWrite(ctx, c)
 	if err != nil {
 		return s, err
 	}
@@ -55,7 +56,7 @@ func (c *Config) StatusOfBook(ctx context.Context, unheard error, now time.Time)
 }
 
 // lastWrite is when leadsheet wrote to the workbook last; zero for never.
-func (c *Config) lastWrite(ctx context.Context) (time.Time, error) {
+func lastWrite(ctx context.Context, c *setup.Config) (time.Time, error) {
 	if c.Spreadsheet == "" {
 		info, err := os.Stat(c.LastKept())
 		if errors.Is(err, os.ErrNotExist) {
@@ -66,7 +67,7 @@ func (c *Config) lastWrite(ctx context.Context) (time.Time, error) {
 		}
 		return info.ModTime(), nil
 	}
-	book, err := c.OpenBook(ctx, BookOptions{ReadOnly: true})
+	book, err := c.OpenBook(ctx, setup.BookOptions{ReadOnly: true})
 	if err != nil {
 		return time.Time{}, err
 	}
