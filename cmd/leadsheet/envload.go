@@ -53,7 +53,7 @@ func (p process) loadEnvFile(a *app) error {
 // usesSettings reports whether a command reads the settings. setup reads and writes the file itself.
 func usesSettings(command string) bool {
 	name, _, _ := strings.Cut(command, " ")
-	return !slices.Contains([]string{"setup", "demo", "version", "help", "service", "completion", "man"}, name)
+	return !slices.Contains([]string{"setup", "demo", "fleet", "version", "help", "service", "completion", "man"}, name)
 }
 
 // hasSettings reports whether an environment has a setting of leadsheet, also an empty one.

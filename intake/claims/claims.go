@@ -265,3 +265,20 @@ func (c *Claims) write(others map[string][]string) {
 			"the next start", "error", err)
 	}
 }
+
+// Crashed says that what is claimed has ended a part of this process that is begun again: it counts as if it had ended a
+// process.
+func (c *Claims) Crashed() {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, input := range c.claimed {
+		c.crashes[input]++
+	}
+	c.claimed = nil
+	if !c.stopped {
+		c.save()
+	}
+}

@@ -130,3 +130,39 @@ func unquote(s string) (string, error) {
 	}
 	return b.String(), nil
 }
+
+// Line is the line, from 1, in which a setting stands; 0 where it does not.
+func (f *File) Line(key string) int {
+	if i, ok := f.lineOf[key]; ok {
+		return i + 1
+	}
+	return 0
+}
+
+// Fault is what is wrong with a line that is kept all the same.
+type Fault struct {
+	Line int // from 1
+	Text string
+}
+
+// Faults are the lines that are neither a setting nor a comment, and settings that stand in several lines.
+func (f *File) Faults() []Fault {
+	var out []Fault
+	first := map[string]int{}
+	for i, line := range f.lines {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' || line[0] == ';' {
+			continue
+		}
+		key, _, ok := strings.Cut(strings.TrimPrefix(line, "export "), "=")
+		switch {
+		case !ok || key == "" || strings.ContainsAny(key, " \t"):
+			out = append(out, Fault{i + 1, "this is neither NAME=value nor a comment: mend the line, or put # before it"})
+		case first[key] > 0:
+			out = append(out, Fault{i + 1, fmt.Sprintf("%s stands in line %d, too: keep one", key, first[key])})
+		default:
+			first[key] = i + 1
+		}
+	}
+	return out
+}

@@ -56,7 +56,9 @@ func (a *Accounts) Run(ctx context.Context) {
 		}
 		began := a.Now()
 		account, err := a.Make(ctx)
-		debug.FreeOSMemory() // it has read the workbook once more, and that is needed again tomorrow
+		if a.Monitor.Team() == "" { // other teams of the process need the memory at once
+			debug.FreeOSMemory() // it has read the workbook once more, and that is needed again tomorrow
+		}
 		if ctx.Err() != nil {
 			return
 		}
