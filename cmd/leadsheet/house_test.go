@@ -94,6 +94,7 @@ var house = map[string][]string{
 	"sheets/google/lock":         {},
 	"sheets/google/draw":         {"sheets", undo},
 	"sheets/google/poll":         {"sheets"},
+	"sheets/google/quota":        {},
 	undo:                         {"sheets"},
 	"sheets/sheetstest":          {"sheets"},
 	"sheets/sheetstest/gdrive":   {"sheets/google/changes"},
@@ -110,8 +111,9 @@ var house = map[string][]string{
 		"reports/facts", "reports/figures", "reports/proof", "reports/letters", "reports/calendar",
 		"reports/handover", "sheets",
 		"intake", "intake/ledger", "outbox",
-		"daemon/publish", "daemon/told", "daemon/health", "daemon/archive", "rules/aging"},
-	watchRoom: {"daemon/health", "intake", "lead/hint", "signin"},
+		"daemon/publish", "daemon/told", "daemon/health", "daemon/archive", "daemon/outage", "rules/aging"},
+	"daemon/outage": {},
+	watchRoom:       {"daemon/health", "intake", "lead/hint", "signin"},
 	setupRoom: {"lead", "lead/hint", "rules", "rules/policy", "reports", "sheets", "sheets/xlsx", "sheets/google",
 		"sheets/google/clock", "mailin",
 		"mailin/reading", "forms", "signin", "intake", "intake/claims", "daemon", "daemon/told", "daemon/health", "daemon/archive",
@@ -120,11 +122,23 @@ var house = map[string][]string{
 		"reports/plain", "sheets", "sheets/xlsx", "sheets/xlsx/stream", "sheets/google", "mailin", "mailin/reading",
 		"forms", "forms/table", "signin",
 		"intake", "intake/claims", "daemon", "daemon/told", "daemon/health", "outbox", setupRoom, demoRoom, watchRoom,
-		pageRoom, serviceRoom, cmdlineRoom, "cmd/leadsheet/limit"},
+		pageRoom, serviceRoom, cmdlineRoom, "cmd/leadsheet/limit", assemblyRoom, fleetRoom,
+		"cmd/leadsheet/envfile"},
 	"cmd/leadsheet/limit": {},
-	pageRoom:              {},
-	workshop:              {},
+	assemblyRoom: {"lead", "lead/hint", "rules/policy", "sheets", "sheets/xlsx", "intake", "intake/claims", "daemon", "daemon/told",
+		"daemon/health", "outbox", setupRoom},
+	fleetRoom: {"lead/hint", "sheets/google", "sheets/google/quota", "signin", "intake", "intake/claims", "daemon", "daemon/health",
+		"daemon/outage", setupRoom, watchRoom, serviceRoom, assemblyRoom, "cmd/leadsheet/envfile"},
+	"cmd/leadsheet/envfile": {"signin"},
+	pageRoom:                {},
+	workshop:                {},
 }
+
+// assemblyRoom puts a daemon together out of settings, and fleetRoom runs many.
+const (
+	assemblyRoom = "cmd/leadsheet/assembly"
+	fleetRoom    = "cmd/leadsheet/fleet"
+)
 
 // everybodys is what people read, and what is read back of it: whoever writes or reads a text may ask there.
 const everybodys = "lead/words"
@@ -172,12 +186,12 @@ var homes = map[string][]string{
 	"github.com/xuri/excelize/v2":           {"sheets/xlsx"},
 	"golang.org/x/net":                      {"lead", "mailin/message", "outbox", watchRoom},
 	"golang.org/x/oauth2":                   {"signin"},
-	"golang.org/x/sys":                      {"sheets/xlsx", serviceRoom},
+	"golang.org/x/sys":                      {"sheets/xlsx", serviceRoom, fleetRoom},
 	"golang.org/x/term":                     {setupRoom},
 	"golang.org/x/text": {"forms", "forms/table", "lead", "lead/words", "mailin/message",
 		"sheets/xlsx/ooxml"},
 	"github.com/klauspost/compress": {"sheets/xlsx/ooxml", "sheets/xlsx/stream"},
-	"golang.org/x/time":             {"sheets/google"},
+	"golang.org/x/time":             {"sheets/google", "sheets/google/quota"},
 	"google.golang.org/api":         {"sheets/google", "sheets/google/call", "sheets/google/draw", "sheets/google/lock"},
 }
 

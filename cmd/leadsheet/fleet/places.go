@@ -24,12 +24,12 @@ func placesOf(c *setup.Config) []place {
 	var all []place
 	add := func(s hint.Setting, what, name string) { all = append(all, place{s, what, name}) }
 	if c.Spreadsheet != "" {
-		add(hint.Book, "the workbook", "google:"+c.Spreadsheet)
+		add(hint.Book, "the workbook", "google:"+c.GoogleEndpoint+c.Spreadsheet)
 	} else {
 		add(hint.Book, "the workbook", realPath(c.Book))
 	}
 	if id, err := google.ParseID(c.Archive); c.Archive != "" && err == nil {
-		add(hint.Archive, "the archive", "google:"+id)
+		add(hint.Archive, "the archive", "google:"+c.GoogleEndpoint+id)
 	}
 	add(hint.Drop, "the drop folder", realPath(c.Drop))
 	if c.Calendars != "" {
