@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -8,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/mailin/mailtest"
 	"leadsheet/sheets/sheetstest/gsheets"
@@ -25,6 +29,7 @@ var (
 	fleetPoll  = flag.Duration("fleet-poll", 2*time.Minute, "BenchmarkFleet: how often each team looks; two minutes is a quiet one")
 	fleetIdle  = flag.Duration("fleet-idle", 2*time.Minute, "BenchmarkFleet: for how long the idle fleet is measured")
 	fleetMails = flag.Int("fleet-mails", 40, "BenchmarkFleet: how many mails come in")
+	fleetHeap  = flag.String("fleet-heap", "", "BenchmarkTeamAtRest: a file for a profile of the heap")
 	fleetProf  = flag.String("fleet-log", "", "BenchmarkFleet: a file for the log of the fleet")
 )
 
@@ -165,4 +170,39 @@ func (f *fleetRun) mails(n int) []time.Duration {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// BenchmarkTeamAtRest is the memory that a daemon of a thousand leads keeps between two passes: what a fleet needs so
+// many times as it has teams. Use -benchtime 1x; -memprofile shows where it is.
+func BenchmarkTeamAtRest(b *testing.B) {
+	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	sheet := settledSheet(b, 1000, &now)
+	const teams = 8
+	sheet.daemon(b, 0) // what all have in common
+	before := heap()
+	var all []*daemon.Daemon
+	for range teams {
+		d, _ := sheet.daemon(b, 0)
+		all = append(all, d)
+	}
+	b.ReportMetric(float64(heap()-before)/teams/1e6, "MB/team")
+	if *fleetHeap != "" {
+		f, err := os.Create(*fleetHeap)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := errors.Join(pprof.WriteHeapProfile(f), f.Close()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	runtime.KeepAlive(all)
+}
+
+// heap is how many bytes are in use.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

@@ -22,7 +22,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"leadsheet/cmd/leadsheet/cmdline"
-	"leadsheet/cmd/leadsheet/fleet"
 	"leadsheet/cmd/leadsheet/limit"
 	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
@@ -39,26 +38,26 @@ const (
 )
 
 type cli struct {
-	Run       runCmd        `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
-	Once      onceCmd       `cmd:"" help:"Do one pass and end."`
-	Backfill  backfillCmd   `cmd:"" help:"Take in the past of the mailbox, from a day on."`
-	Status    statusCmd     `cmd:"" help:"Say how the leadsheet fares that runs; changes nothing."`
-	Read      readCmd       `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
-	Reconcile reconcileCmd  `cmd:"" help:"Compare what came in with the tab Intake; name what has no row; changes nothing."`
-	Leads     leadsCmd      `cmd:"" help:"Show the leads; changes nothing."`
-	Explain   explainCmd    `cmd:"" help:"Tell what happened to a lead, and which rule did it; changes nothing."`
-	Simulate  simulateCmd   `cmd:"" help:"Show what would have been late with other settings; changes nothing."`
-	Report    reportCmd     `cmd:"" help:"Print the figures of the report; changes nothing."`
-	Export    exportCmd     `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
-	Restore   restoreCmd    `cmd:"" help:"List backups, compare one with the workbook, and bring lost rows back from it."`
-	Forget    forgetCmd     `cmd:"" help:"Erase a person from the workbook, with a receipt."`
-	Demo      demoCmd       `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
-	Setup     setupCmd      `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
-	Doctor    doctorCmd     `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
-	Login     loginCmd      `cmd:"" help:"Sign in as yourself: to Google, for a Google Sheet, or with --mail to a mailbox."`
-	Fleet     fleet.Command `cmd:"" help:"Run many teams in one process: a folder with a file of settings for each."`
-	Help      helpCmd       `cmd:"" help:"Show what a command does, and its flags."`
-	Version   versionCmd    `cmd:"" help:"Print the version."`
+	Run       runCmd       `cmd:"" help:"Watch the mailbox and the drop folder until stopped."`
+	Once      onceCmd      `cmd:"" help:"Do one pass and end."`
+	Backfill  backfillCmd  `cmd:"" help:"Take in the past of the mailbox, from a day on."`
+	Status    statusCmd    `cmd:"" help:"Say how the leadsheet fares that runs; changes nothing."`
+	Read      readCmd      `cmd:"" help:"Show what would become of messages or exports; changes nothing."`
+	Reconcile reconcileCmd `cmd:"" help:"Compare what came in with the tab Intake; name what has no row; changes nothing."`
+	Leads     leadsCmd     `cmd:"" help:"Show the leads; changes nothing."`
+	Explain   explainCmd   `cmd:"" help:"Tell what happened to a lead, and which rule did it; changes nothing."`
+	Simulate  simulateCmd  `cmd:"" help:"Show what would have been late with other settings; changes nothing."`
+	Report    reportCmd    `cmd:"" help:"Print the figures of the report; changes nothing."`
+	Export    exportCmd    `cmd:"" help:"Write the owner's workbook: reports, leads and what happened."`
+	Restore   restoreCmd   `cmd:"" help:"List backups, compare one with the workbook, and bring lost rows back from it."`
+	Forget    forgetCmd    `cmd:"" help:"Erase a person from the workbook, with a receipt."`
+	Demo      demoCmd      `cmd:"" help:"Try it: sample mails and exports, no account, no network."`
+	Setup     setupCmd     `cmd:"" help:"Set leadsheet up: workbook, mailbox, team; asks, checks, and may be run again."`
+	Doctor    doctorCmd    `cmd:"" help:"Check settings, sign-in, workbook and mailbox, and say what to do."`
+	Login     loginCmd     `cmd:"" help:"Sign in as yourself: to Google, for a Google Sheet, or with --mail to a mailbox."`
+	Fleet     fleetCmd     `cmd:"" help:"Run many teams in one process: a folder with a file of settings for each."`
+	Help      helpCmd      `cmd:"" help:"Show what a command does, and its flags."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 
 	Service    service.Command    `cmd:"" help:"Have the system start leadsheet, and keep it running."`
 	Completion cmdline.Completion `cmd:"" help:"Print what a shell needs to complete commands and flags."`

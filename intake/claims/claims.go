@@ -266,8 +266,8 @@ func (c *Claims) write(others map[string][]string) {
 	}
 }
 
-// Crashed says that what is claimed has ended a part of this process that is begun again: it counts as if it had ended a
-// process.
+// Crashed says that what is claimed has ended a part of this process that is begun again: it counts as if it had ended
+// a process.
 func (c *Claims) Crashed() {
 	if c == nil {
 		return

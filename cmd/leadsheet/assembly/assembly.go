@@ -1,5 +1,5 @@
-// Package assembly puts a daemon together out of settings: its workbook, its sources, how it sends, and how what came in
-// is compared with what has a row. A process that keeps one workbook and one that keeps many do it alike.
+// Package assembly puts a daemon together out of settings: its workbook, its sources, how it sends, and how what came
+// in is compared with what has a row. A process that keeps one workbook and one that keeps many do it alike.
 package assembly
 
 import (

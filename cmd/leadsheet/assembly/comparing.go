@@ -61,8 +61,8 @@ type Comparing struct {
 	Tell   func(doing string)
 }
 
-// Account looks at the workbook and at the sources. The look is nil when the workbook could not be read; an error beside
-// it is of sources that could not be looked at.
+// Account looks at the workbook and at the sources. The look is nil when the workbook could not be read; an error
+// beside it is of sources that could not be looked at.
 func (x Comparing) Account(ctx context.Context) (intake.Account, *daemon.IntakeLook, error) {
 	x.Tell("reading the workbook")
 	book, err := x.Config.OpenBook(ctx, setup.BookOptions{ReadOnly: true})

@@ -25,8 +25,8 @@ type Sending struct {
 	Names     hint.Names
 }
 
-// Of returns how a daemon with these settings sends messages, nil when there is no way. why says then what is to be done
-// about it; "" when no way is set.
+// Of returns how a daemon with these settings sends messages, nil when there is no way. why says then what is to be
+// done about it; "" when no way is set.
 func (o Sending) Of(c *setup.Config) (out *daemon.Outgoing, why string) {
 	if !c.CanSend() {
 		return nil, ""

@@ -9,8 +9,8 @@ import (
 )
 
 // gate lets so many passes go on at once. A pass that takes long, since the team is large or its mail server does not
-// answer, makes room for another one after a while, so that it keeps nobody out. Passes that were woken by something new
-// go before those that only look, and have some room of their own.
+// answer, makes room for another one after a while, so that it keeps nobody out. Passes that were woken by something
+// new go before those that only look, and have some room of their own.
 type gate struct {
 	reserve  int           // places that only those have that were woken
 	patience time.Duration // after which a pass makes room

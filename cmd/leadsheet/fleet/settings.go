@@ -25,8 +25,8 @@ var ofProcess = []hint.Setting{hint.HTTP, hint.HTTPToken, hint.Log, hint.FleetDa
 // ofTeamToo are those of ofProcess that a team may set for itself.
 var ofTeamToo = []hint.Setting{hint.Poll, hint.State}
 
-// checkProcess reads the settings of the process. Whatever belongs to a team must stand in its file: from the environment
-// every team would have it.
+// checkProcess reads the settings of the process. Whatever belongs to a team must stand in its file: from the
+// environment every team would have it.
 func (p *Program) checkProcess() (setup.Config, error) {
 	var faults []error
 	for _, f := range setup.Fields() {
@@ -127,8 +127,8 @@ func (f *Fleet) placeAt(c *setup.Config, home string) {
 	}
 }
 
-// readFile reads a file of settings. Unlike for one team, where a line that is none counts as a comment, every line must
-// be a setting or a comment: nobody stands beside a fleet who would notice.
+// readFile reads a file of settings. Unlike for one team, where a line that is none counts as a comment, every line
+// must be a setting or a comment: nobody stands beside a fleet who would notice.
 func readFile(path string) (*envfile.File, error) {
 	data, err := signin.ReadOwnFile(path)
 	if err != nil {

@@ -42,7 +42,8 @@ type team struct {
 // hold looks after a team until ctx ends. No fault of the team ends anything else.
 func (f *Fleet) hold(ctx context.Context, name string) {
 	t := &team{fleet: f, name: name, log: f.log.With("team", name), retry: firstRetry}
-	t.show(health.NewMonitor(health.About{Team: name, Started: time.Now(), Plain: health.Plain{Names: f.program.Names.In}}))
+	t.show(health.NewMonitor(health.About{Team: name, Started: time.Now(),
+		Plain: health.Plain{Names: f.program.Names.In}}))
 	defer f.monitors.hide(name)
 	for ctx.Err() == nil {
 		changed, there := f.folder.changed(name)
@@ -99,8 +100,8 @@ type crash struct {
 
 // Error implements error. The stack is for the log alone.
 func (c *crash) Error() string {
-	return fmt.Sprintf("a fault of leadsheet itself ended the work for this team (%.200v): tell its makers; it is begun again",
-		c.what)
+	return fmt.Sprintf("a fault of leadsheet itself ended the work for this team (%.200v): tell its makers; it is begun "+
+		"again", c.what)
 }
 
 // live looks after the team until ctx ends.

@@ -209,8 +209,8 @@ func (c *Config) ClaimsFile() string {
 	return filepath.Join(dir, ".leadsheet-"+name+".reading")
 }
 
-// kept returns set if it is not empty, else the path of the named file in the folder of the settings or, if none is set,
-// in leadsheet's below the user's configuration folder, and "" if there is no such folder.
+// kept returns set if it is not empty, else the path of the named file in the folder of the settings or, if none is
+// set, in leadsheet's below the user's configuration folder, and "" if there is no such folder.
 func (c *Config) kept(set, name string) string {
 	if set != "" {
 		return set

@@ -38,7 +38,8 @@ func (l *Lane) Begin(woken bool) {
 }
 
 // End says that a pass has ended, and returns after how long the next one may look: wait, or longer where so many
-// workbooks share the quota that looking as often would use it up. active says whether anything happens in the workbook.
+// workbooks share the quota that looking as often would use it up. active says whether anything happens in the
+// workbook.
 func (l *Lane) End(wait time.Duration, active bool) time.Duration {
 	p := l.of.of.pool
 	p.mu.Lock()
@@ -70,8 +71,8 @@ func (l *Lane) Wait(ctx context.Context, write bool) error {
 	return l.of.of.wait(ctx, l, kindOf(write))
 }
 
-// Refused takes down that the server has refused a request because there were too many, and asks for so long a pause; 0:
-// it does not say. Everybody of the account, or of the project if that was its limit, makes the pause.
+// Refused takes down that the server has refused a request because there were too many, and asks for so long a pause;
+// 0: it does not say. Everybody of the account, or of the project if that was its limit, makes the pause.
 func (l *Lane) Refused(write, ofProject bool, pause time.Duration) {
 	pr, kind := l.of.of, kindOf(write)
 	pr.pool.mu.Lock()

@@ -1,6 +1,6 @@
 // Package quota shares among many workbooks what Google allows: so many requests a minute for a user, and so many for a
-// project of Google Cloud (https://developers.google.com/workspace/sheets/api/limits). Whoever uses much waits for those
-// who use little, and what was woken by new mail goes before what merely looks.
+// project of Google Cloud (https://developers.google.com/workspace/sheets/api/limits). Whoever uses much waits for
+// those who use little, and what was woken by new mail goes before what merely looks.
 //
 // A Pool is made once for a process. An Account of it is a user of Google, and a Lane is one workbook of that user. All
 // of it may be used by several goroutines.
@@ -262,8 +262,8 @@ func (pr *project) comeBack(kind int, after time.Duration) {
 	})
 }
 
-// before reports whether w is let go before another one: what is urgent, then whoever has used less lately, then whoever
-// waits longer.
+// before reports whether w is let go before another one: what is urgent, then whoever has used less lately, then
+// whoever waits longer.
 func (w *waiter) before(o *waiter, now time.Time) bool {
 	if a, b := w.lane.isUrgent(now), o.lane.isUrgent(now); a != b {
 		return a
