@@ -143,8 +143,8 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 		if err := d.Alarm(ctx, err); err != nil {
 			d.Log.Warn("the system owner may be told once more of what went wrong", "error", err)
 		}
-		if d.Idle != nil && d.worked && !sum.More {
-			d.Idle()
+		if !sum.More {
+			d.giveBack()
 		}
 		switch {
 		case err == nil:
@@ -181,6 +181,16 @@ func (d *Daemon) Run(ctx context.Context, poll, grace time.Duration) {
 		if woke = false; !sum.More {
 			woke, ok = waitForNext(ctx, wait, gap, woken)
 		}
+	}
+}
+
+// giveBack gives memory back after a pass. Where there are many daemons, what each keeps until its next one counts.
+func (d *Daemon) giveBack() {
+	if d.Idle != nil && d.worked {
+		d.Idle()
+	}
+	if book, ok := sheets.Backend(d.Book).(sheets.Resting); ok && d.Turns != nil {
+		book.Rest()
 	}
 }
 

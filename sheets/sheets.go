@@ -54,6 +54,11 @@ type Quick interface {
 	Unchanged(moment string) bool
 }
 
+// Resting is a Book that can do with less memory until the next Read.
+type Resting interface {
+	Rest()
+}
+
 // Returning is a Book that remembers across processes that an older version has taken its place: the first Read of
 // each process has Snapshot.SetBack, until SetBackDone says that what came in since has been taken in again.
 type Returning interface {

@@ -21,6 +21,7 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/lead"
 	"leadsheet/mailin/mailtest"
+	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
@@ -183,6 +184,9 @@ func BenchmarkTeamAtRest(b *testing.B) {
 	var all []*daemon.Daemon
 	for range teams {
 		d, _ := sheet.daemon(b, 0)
+		if book, ok := sheets.Backend(d.Book).(sheets.Resting); ok {
+			book.Rest()
+		}
 		all = append(all, d)
 	}
 	b.ReportMetric(float64(heap()-before)/teams/1e6, "MB/team")

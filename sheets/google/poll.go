@@ -25,7 +25,8 @@ const (
 type known struct {
 	titles []string
 	ids    []int64
-	tables map[int64]*table
+	tables map[int64]*table // nil while the Book rests
+	hidden map[int64]bool   // of the tabs, while it rests
 	log    *undo.Log
 	at     time.Time // when everything was read
 	size   int       // of the answer then
@@ -44,11 +45,7 @@ func (b *Book) keep(s *snapshot, titles []string, ids []int64, last *answer) {
 	same := before != nil && slices.Equal(before.ids, ids) &&
 		len(before.log.Missed())+len(s.log.Missed()) == 0
 	for _, t := range s.tables {
-		titles := slices.Clone(t.Tab.Columns)
-		for _, i := range t.Tab.Twins {
-			titles[i] = ""
-		}
-		t.known = poll.New(t.ID, b.want(t.Tab.Title), t.Header, titles, t.values)
+		t.known = b.polled(t)
 		k.tables[t.ID] = t
 		same = same && before.tables[t.ID] != nil && t.sameAs(before.tables[t.ID])
 	}
@@ -56,6 +53,54 @@ func (b *Book) keep(s *snapshot, titles []string, ids []int64, last *answer) {
 		k.moment = before.moment
 	}
 	b.known, s.moment = k, k.moment
+}
+
+// Rest implements sheets.Resting. What was read whole is in the last answer, too, which takes less than half.
+func (b *Book) Rest() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	k := b.known
+	if k == nil || k.tables == nil || k.size > b.whole || k.last == nil || len(k.last.text) != k.size {
+		return
+	}
+	k.hidden = map[int64]bool{}
+	for id, t := range k.tables {
+		k.hidden[id] = t.Tab.Hidden
+	}
+	k.tables = nil
+}
+
+// wake makes the tables again that Rest gave up. It reports false where that cannot be done.
+func (b *Book) wake() bool {
+	k := b.known
+	if k.tables != nil {
+		return true
+	}
+	ranges, err := poll.Parse(k.last.text)
+	if err != nil {
+		return false
+	}
+	got, err := (&answer{ranges: ranges}).byTab(tops(b.st, k.ids, 0))
+	s := &snapshot{tables: map[string]*table{}}
+	if err != nil || !b.decode(s, b.st, k.ids, got) {
+		return false
+	}
+	k.tables = map[int64]*table{}
+	for _, t := range s.tables {
+		t.Tab.Hidden = k.hidden[t.ID]
+		t.known = b.polled(t)
+		k.tables[t.ID] = t
+	}
+	return true
+}
+
+// polled is what later polls of a table are merged into.
+func (b *Book) polled(t *table) *poll.Tab {
+	titles := slices.Clone(t.Tab.Columns)
+	for _, i := range t.Tab.Twins {
+		titles[i] = ""
+	}
+	return poll.New(t.ID, b.want(t.Tab.Title), t.Header, titles, t.values)
 }
 
 // nextMoment names a moment that no Book has named before.
@@ -90,6 +135,14 @@ func (b *Book) unchanged(s *snapshot) outcome {
 	k := b.known
 	if b.clean != "" && k.log.Tag != b.clean {
 		return otherLog
+	}
+	for _, id := range k.ids {
+		if b.st.byID(id) == nil {
+			return renamed
+		}
+	}
+	if !b.wake() {
+		return renamed
 	}
 	same := true
 	for id, t := range k.tables {

@@ -1,11 +1,13 @@
 package google_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +20,7 @@ import (
 
 // practice is a spreadsheet with 30 leads that is read in parts: what people need is rare, and Intake a journal.
 type practice struct {
+	whole  int // google.Options.Whole; 0: 1, so that what can be is read in parts
 	t      *testing.T
 	server *gsheets.Server
 	doc    *gsheets.Doc
@@ -59,7 +62,7 @@ func newPractice(t *testing.T) *practice {
 }
 
 func (p *practice) open() *google.Book {
-	book, err := google.Open(google.Options{Spreadsheet: p.doc.ID(), Reads: 1e6, Writes: 1e6, Whole: 1, Now: func() time.Time { return p.now },
+	book, err := google.Open(google.Options{Spreadsheet: p.doc.ID(), Reads: 1e6, Writes: 1e6, Whole: cmp.Or(p.whole, 1), Now: func() time.Time { return p.now },
 		Client: &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
 			if strings.Contains(r.URL.Path, "values:batchGetByDataFilter") {
 				body, err := io.ReadAll(r.Body)
@@ -260,5 +263,39 @@ func TestPoll_RowsMoveBetweenTwoCalls(t *testing.T) {
 	}
 	if p.wholes() != 1 || cell(snap, "Leads", "L-9", "Need") != "no such row" {
 		t.Errorf("everything was read %d times", p.wholes())
+	}
+}
+
+// A Book that rests keeps little, and knows all the same whether anything has changed, and what.
+func TestRest(t *testing.T) {
+	p := newPractice(t)
+	p.whole = 1 << 20
+	p.book = p.open()
+	rest := func() { p.book.Rest() }
+	p.read()
+	before := p.read()
+	rest()
+	rest()
+	again := p.read()
+	if again.Moment != before.Moment || len(p.calls) != 1 {
+		t.Errorf("nothing has changed: moment %q and then %q, %d calls", before.Moment, again.Moment, len(p.calls))
+	}
+	if !reflect.DeepEqual(before.Tabs, again.Tabs) {
+		t.Error("what it knew before its rest is not what it knows afterwards")
+	}
+	rest()
+	id := again.Tabs["Leads"].At(0, 0).String()
+	if _, err := p.book.Commit(t.Context(), p.read(), change(again, "Leads", id, "Need", "windows of oak")); err != nil {
+		t.Fatal(err)
+	}
+	rest()
+	changed := p.read()
+	if got := cell(changed, "Leads", id, "Need"); got != "windows of oak" || changed.Moment == again.Moment {
+		t.Errorf("after its own write it has %q, moment %q", got, changed.Moment)
+	}
+	rest()
+	p.doc.People(t.Fatalf).Fill("Leads", changed.Tabs["Leads"].Col("Need"), 1, 1, lead.TextValue("a ladder"))
+	if got := cell(p.read(), "Leads", id, "Need"); got != "a ladder" {
+		t.Errorf("after a person's edit it has %q", got)
 	}
 }
