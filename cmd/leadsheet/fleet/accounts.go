@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"net/http"
@@ -28,6 +29,9 @@ type sameSignIn struct {
 	key    [sha256.Size]byte
 }
 
+// serviceAccount is what Google writes into the key file of a service account.
+const serviceAccount = "service_account"
+
 // account is an account of Google.
 type account struct {
 	client *http.Client
@@ -54,6 +58,9 @@ func (a *accounts) user() *user { return &user{of: a, lanes: map[sameSignIn]*quo
 func (u *user) open(ctx context.Context, s google.SignIn) (google.Options, error) {
 	data, _ := os.ReadFile(s.Credentials) // what is wrong with it, signing in says
 	key := sameSignIn{s, sha256.Sum256(data)}
+	if s.Credentials == "" || bytes.Contains(data, []byte(`"`+serviceAccount+`"`)) {
+		key.signIn.Token = "" // which only persons have
+	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.of.mu.Lock()
@@ -66,7 +73,7 @@ func (u *user) open(ctx context.Context, s google.SignIn) (google.Options, error
 		}
 		name := who.Address
 		if name == "" {
-			name = s.Credentials + " " + s.Token + " " + s.Endpoint
+			name = s.Credentials + " " + key.signIn.Token + " " + s.Endpoint
 		}
 		a = &account{client: client, who: who, quota: u.of.quota.Account(who.Project, name)}
 		u.of.all[key] = a
