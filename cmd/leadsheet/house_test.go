@@ -131,6 +131,7 @@ var house = map[string][]string{
 		"daemon/outage", setupRoom, watchRoom, serviceRoom, assemblyRoom, "cmd/leadsheet/envfile"},
 	"cmd/leadsheet/envfile": {"signin"},
 	pageRoom:                {},
+	queueRoom:               {},
 	workshop:                {},
 }
 
@@ -159,6 +160,9 @@ const (
 // demoRoom is the story that the command demo shows.
 const demoRoom = "cmd/leadsheet/demo"
 
+// queueRoom shares the teams of a fleet among processes. It knows names of teams, and nothing of what they are.
+const queueRoom = "cmd/leadsheet/fleet/queue"
+
 // pageRoom is how web pages look; whoever serves one imports it.
 const pageRoom = "cmd/leadsheet/page"
 
@@ -177,11 +181,14 @@ var homes = map[string][]string{
 	"github.com/emersion/go-imap/v2":        {"mailin"},
 	"github.com/emersion/go-sasl":           {"mailin", "outbox"},
 	"github.com/emersion/go-smtp":           {"outbox"},
+	"github.com/jackc/pgx/v5":               {queueRoom},
 	"github.com/jhillyerd/enmime/v2":        {"mailin/message"},
 	"github.com/kelseyhightower/envconfig":  {"cmd"},
 	"github.com/nyaruka/phonenumbers":       {"lead"},
 	"github.com/prometheus/client_golang":   {watchRoom},
 	"github.com/rickar/cal/v2":              {setupRoom},
+	"github.com/riverqueue/river":           {queueRoom},
+	"github.com/riverqueue/river/rivertype": {queueRoom},
 	"github.com/wneessen/go-mail":           {"outbox"},
 	"github.com/xuri/excelize/v2":           {"sheets/xlsx"},
 	"golang.org/x/net":                      {"lead", "mailin/message", "outbox", watchRoom},
@@ -193,6 +200,8 @@ var homes = map[string][]string{
 	"github.com/klauspost/compress": {"sheets/xlsx/ooxml", "sheets/xlsx/stream"},
 	"golang.org/x/time":             {"sheets/google", "sheets/google/quota"},
 	"google.golang.org/api":         {"sheets/google", "sheets/google/call", "sheets/google/draw", "sheets/google/lock"},
+
+	"github.com/riverqueue/river/riverdriver/riverpgxv5": {queueRoom},
 }
 
 // testModules are external modules that only tests import.
