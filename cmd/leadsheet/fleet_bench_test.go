@@ -179,11 +179,11 @@ func BenchmarkTeamAtRest(b *testing.B) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	sheet := settledSheet(b, 1000, &now)
 	const teams = 8
-	sheet.daemon(b, 0) // what all have in common
+	sheet.daemon(b, 0, false) // what all have in common
 	before := heap()
 	var all []*daemon.Daemon
 	for range teams {
-		d, _ := sheet.daemon(b, 0)
+		d, _ := sheet.daemon(b, 0, false)
 		if book, ok := sheets.Backend(d.Book).(sheets.Resting); ok {
 			book.Rest()
 		}

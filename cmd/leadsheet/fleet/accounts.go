@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/changes"
 	"leadsheet/sheets/google/quota"
 )
 
@@ -37,7 +38,8 @@ type account struct {
 	client *http.Client
 	who    google.Account
 	quota  *quota.Account
-	users  int // teams
+	feed   *changes.Feed // of Google Drive; nil when nobody wants it
+	users  int           // teams
 }
 
 func newAccounts(share func() float64) *accounts {
@@ -75,14 +77,16 @@ func (u *user) open(ctx context.Context, s google.SignIn) (google.Options, error
 		if name == "" {
 			name = s.Credentials + " " + key.signIn.Token + " " + s.Endpoint
 		}
-		a = &account{client: client, who: who, quota: u.of.quota.Account(who.Project, name)}
+		a = &account{client: client, who: who, quota: u.of.quota.Account(who.Project, name),
+			feed: s.Changes(client, who)}
 		u.of.all[key] = a
 	}
 	if u.lanes[key] == nil {
 		u.lanes[key] = a.quota.Lane()
 		a.users++
 	}
-	return google.Options{Client: a.client, Endpoint: s.Endpoint, Account: a.who.Address, Limiter: u.lanes[key]}, nil
+	return google.Options{Client: a.client, Endpoint: s.Endpoint, Account: a.who.Address, Limiter: u.lanes[key],
+		Changes: a.feed}, nil
 }
 
 // begin says that a pass of the team begins.

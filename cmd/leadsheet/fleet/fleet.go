@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"leadsheet/cmd/leadsheet/fleet/queue"
 	"leadsheet/cmd/leadsheet/service"
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/cmd/leadsheet/setup/answers"
@@ -116,9 +117,11 @@ func (p *Program) Run(dir string) error {
 // crew returns who decides which teams this process runs.
 func (f *Fleet) crew() (_ crew, done func(), err error) {
 	if f.process.FleetDatabase != "" {
-		// queue.Open(ctx, f.process.FleetDatabase, queue.Options{Log: f.log}) is called here. The lock is not needed then.
-		return nil, nil, f.program.WrongSettings(fmt.Errorf("%v is set, but this leadsheet knows no database: remove it",
-			hint.FleetDatabase))
+		q, err := queue.Open(f.program.Context, f.process.FleetDatabase, queue.Options{Log: f.log})
+		if err != nil {
+			return nil, nil, f.program.WrongSettings(fmt.Errorf("%v: %w", hint.FleetDatabase, err))
+		}
+		return q, func() { _ = q.Close() }, nil
 	}
 	unlock, err := lock(f.folder.dir)
 	if err != nil {

@@ -177,7 +177,7 @@ func (q *Queue) clear(ctx context.Context, processes []process, tasks []task) ([
 				since = time.Now()
 			}
 			ending[t.id] = since
-			if time.Since(since) > q.times.Dead+q.times.Dead/2 {
+			if time.Since(since) > 2*q.times.Dead { // a pass at hand may take its time
 				stuck = append(stuck, t.id)
 			}
 		}
