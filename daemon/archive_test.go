@@ -135,7 +135,9 @@ func newYears(t *testing.T, at func(*testing.T) desk, own ...desk) *years {
 	}
 	y := &years{T: t, desk: own[0], at: at, archives: map[int]desk{}, source: &shelf{}, now: now}
 	for i := range 6 {
-		y.source.items = append(y.source.items, inquiry(i+1))
+		q := inquiry(i + 1)
+		q.MessageID = fmt.Sprintf("%d@firm.example", i+1)
+		y.source.items = append(y.source.items, q)
 	}
 	d := y.process(2)
 	y.settle(d)

@@ -11,14 +11,24 @@ import (
 
 // Forgetting is the workbook of which a person is to be forgotten.
 func (d *Daemon) Forgetting() forget.Desk {
-	return forget.Desk{Book: d.Book, Now: d.Now, Packed: d.Packed, Read: func(ctx context.Context) (*forget.View, error) {
+	desk := forget.Desk{Book: d.Book, Layout: d.Layout, Now: d.Now, Packed: d.Packed}
+	desk.Read = func(ctx context.Context) (*forget.View, error) {
 		v, err := d.read(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return &forget.View{Snap: v.snap, Policy: &v.state.Policy, Zone: v.zones.Journals, Pages: func() []sheets.Page {
-			now := d.Now()
-			return reports.Build(v.wholeInput(rules.Plan(v.state, nil, now), now, false), now)
-		}}, nil
-	}}
+		return &forget.View{Snap: v.snap, Policy: &v.state.Policy, Zone: v.zones.Journals, Memory: v.state.Memory,
+			Pages: func() []sheets.Page {
+				now := d.Now()
+				return reports.Build(v.wholeInput(rules.Plan(v.state, nil, now), now, false), now)
+			}}, nil
+	}
+	var once *forget.View
+	desk.Rules = func(ctx context.Context) (v *forget.View, err error) {
+		if once == nil {
+			once, err = desk.Read(ctx)
+		}
+		return once, err
+	}
+	return desk
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -262,4 +263,67 @@ type interrupted struct {
 func (b *interrupted) Commit(ctx context.Context, snap *sheets.Snapshot, batch sheets.Batch) (*sheets.Result, error) {
 	b.somebody()
 	return b.Book.Commit(ctx, snap, batch)
+}
+
+// A person whose leads went to the archive is forgotten there, and in what is remembered: whoever writes again is
+// somebody new, the old messages stay known, and others are known as before.
+func TestForget_ArchivedPersonIsSomebodyNew(t *testing.T) {
+	for name, open := range desks {
+		t.Run(name, func(t *testing.T) {
+			y := newYears(t, open)
+			y.now = y.now.AddDate(0, 25, 0)
+			y.settle(y.process(2))
+			first, second := y.source.items[0], y.source.items[1]
+			book := y.archives[slices.Collect(maps.Keys(y.archives))[0]].open()
+			desk := y.process(2).Forgetting()
+			found, err := desk.Look(t.Context(), first.Email)
+			if err != nil || found.IsEmpty() || !found.Remembered {
+				t.Fatalf("%+v, %v", found, err)
+			}
+			reads := &countingReads{Book: desk.Book}
+			desk.Book = reads
+			if _, err := desk.Forget(t.Context(), first.Email); err != nil {
+				t.Fatal(err)
+			}
+			before := reads.n
+			if done, err := desk.ForgetInArchive(t.Context(), book, first.Email); err != nil || len(done.IDs) != 1 {
+				t.Fatalf("%+v, %v", done, err)
+			}
+			if name == "google" && reads.n > before+3 {
+				t.Errorf("the workbook was read %d times for its archive", reads.n-before)
+			}
+			if found, err := y.process(2).Forgetting().Look(t.Context(), first.Email); err != nil || !found.IsEmpty() {
+				t.Fatalf("%+v, %v", found, err)
+			}
+			y.settle(y.process(2)) // the old messages are offered still
+			for n, q := range map[int]lead.Inquiry{20: first, 21: second} {
+				q.Key, q.Where, q.InReplyTo, q.MessageID = fmt.Sprint("k:", n), fmt.Sprint("INBOX:1:", n), q.MessageID,
+					fmt.Sprint(n, "@firm.example")
+				q.Received = y.now
+				y.source.items = append(y.source.items, q)
+			}
+			y.settle(y.process(2))
+			earlier := map[string]string{}
+			for _, l := range sheets.Leads(tabsOf(t, y.desk).Tabs[lead.TabLeads], time.UTC) {
+				earlier[l.Email] += l.Earlier
+			}
+			if earlier[first.Email] != "" || earlier[second.Email] != "L-1002 (archived)" {
+				t.Errorf("Earlier leads says %q", earlier)
+			}
+			if n := len(tabsOf(t, y.desk).Tabs[lead.TabLeads].Rows); n != 5 {
+				t.Errorf("%d leads are there, want the three that stayed and two that are new", n)
+			}
+		})
+	}
+}
+
+// countingReads counts how often the workbook is read.
+type countingReads struct {
+	sheets.Book
+	n int
+}
+
+func (b *countingReads) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+	b.n++
+	return b.Book.Read(ctx, tabs...)
 }

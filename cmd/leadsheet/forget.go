@@ -47,11 +47,12 @@ func (f forgetCmd) Run(a *app) error {
 	}
 	defer book.Close()
 	d := &daemon.Daemon{Book: book, Layout: daemon.Layout(policy.DefaultTables()), Now: time.Now, Log: logger(a, c.Log)}
-	found, err := d.Forgetting().Look(a.ctx, f.Person)
+	desk := d.Forgetting()
+	found, err := desk.Look(a.ctx, f.Person)
 	if err != nil {
 		return noBook(err, &c)
 	}
-	archives, err := f.archives(a, &c, d)
+	archives, err := f.archives(a, &c, desk)
 	defer func() { closeArchives(archives) }()
 	if err != nil {
 		return err
@@ -77,11 +78,11 @@ func (f forgetCmd) Run(a *app) error {
 	}
 	done := found
 	if !found.IsEmpty() {
-		if done, err = d.Forgetting().Forget(a.ctx, f.Person); err != nil {
+		if done, err = desk.Forget(a.ctx, f.Person); err != nil {
 			return err
 		}
 	}
-	inArchives, err := f.forgetIn(a.ctx, archives, d)
+	inArchives, err := f.forgetIn(a.ctx, archives, desk)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"leadsheet/cmd/leadsheet/receipt"
 	"leadsheet/cmd/leadsheet/setup"
-	"leadsheet/daemon"
 	"leadsheet/daemon/forget"
 	"leadsheet/sheets"
 )
@@ -22,7 +21,7 @@ type archived struct {
 }
 
 // archives opens the archives of the workbook that have the person.
-func (f forgetCmd) archives(a *app, c *setup.Config, d *daemon.Daemon) (out []archived, err error) {
+func (f forgetCmd) archives(a *app, c *setup.Config, desk forget.Desk) (out []archived, err error) {
 	all := c.ArchiveOf(time.Now)
 	if all == nil {
 		return nil, nil
@@ -41,8 +40,7 @@ func (f forgetCmd) archives(a *app, c *setup.Config, d *daemon.Daemon) (out []ar
 		if err != nil {
 			return out, fmt.Errorf("open the archive: %w", err)
 		}
-		book.Expect(d.Layout)
-		found, err := d.Forgetting().LookInArchive(a.ctx, book, f.Person)
+		found, err := desk.LookInArchive(a.ctx, book, f.Person)
 		if err != nil {
 			return out, errors.Join(fmt.Errorf("%s: %w", name, err), book.Close())
 		}
@@ -59,9 +57,9 @@ func (f forgetCmd) archives(a *app, c *setup.Config, d *daemon.Daemon) (out []ar
 }
 
 // forgetIn erases the person from the archives, and says of each what was erased.
-func (f forgetCmd) forgetIn(ctx context.Context, archives []archived, d *daemon.Daemon) (said string, err error) {
+func (f forgetCmd) forgetIn(ctx context.Context, archives []archived, desk forget.Desk) (said string, err error) {
 	for _, x := range archives {
-		done, err := d.Forgetting().ForgetInArchive(ctx, x, f.Person)
+		done, err := desk.ForgetInArchive(ctx, x, f.Person)
 		if err != nil {
 			return said, fmt.Errorf("%s: %w", x.name, err)
 		}

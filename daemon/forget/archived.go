@@ -13,10 +13,11 @@ import (
 
 // archived reads an archive, and plans to forget a person there. Whoever is in an archive has ended.
 func (d Desk) archived(ctx context.Context, archive sheets.Book, who string) (*sheets.Snapshot, *View, Plan, error) {
-	v, err := d.Read(ctx)
+	v, err := d.Rules(ctx)
 	if err != nil {
 		return nil, nil, Plan{}, err
 	}
+	archive.Expect(d.Layout)
 	snap, err := archive.Read(ctx, lead.TabLeads, lead.TabActivity, lead.TabIntake)
 	if err != nil {
 		return nil, nil, Plan{}, fmt.Errorf("read the archive: %w", err)
@@ -39,7 +40,7 @@ func (d Desk) LookInArchive(ctx context.Context, archive sheets.Book, who string
 }
 
 // ForgetInArchive erases a person from an archive. What keeps the messages from coming in again is in the workbook,
-// since before the rows left it. It may be interrupted and begun again at any time.
+// since before the rows left it; what else is remembered of the person goes first. It may be interrupted and begun again at any time.
 func (d Desk) ForgetInArchive(ctx context.Context, archive sheets.Book, who string) (all Forgotten, err error) {
 	for range forgetTries {
 		snap, v, plan, err := d.archived(ctx, archive, who)
@@ -47,6 +48,11 @@ func (d Desk) ForgetInArchive(ctx context.Context, archive sheets.Book, who stri
 			return all, err
 		}
 		all.add(&plan)
+		if err := d.letGo(ctx, who, &plan, &all); errors.Is(err, sheets.ErrConflict) {
+			continue
+		} else if err != nil {
+			return all, err
+		}
 		b := sheets.Batch{Changes: plan.First}
 		if len(plan.First) == 0 {
 			b.Changes = plan.Last

@@ -17,10 +17,13 @@ import (
 
 // Desk is a workbook of which a person is to be forgotten.
 type Desk struct {
-	Book sheets.Book
-	Now  func() time.Time
+	Book   sheets.Book
+	Layout sheets.Layout
+	Now    func() time.Time
 	// Read reads the workbook as it is.
 	Read func(ctx context.Context) (*View, error)
+	// Rules are the workbook as it was read once: who the team is and how its texts are, for the archives.
+	Rules func(ctx context.Context) (*View, error)
 	// Packed reads these tabs and what has left the workbook: see memory.Open.
 	Packed func(ctx context.Context, tabs ...string) (*sheets.Snapshot, *packed.Memory, []lead.Event, error)
 }
@@ -30,6 +33,7 @@ type View struct {
 	Snap   *sheets.Snapshot
 	Policy *policy.Policy
 	Zone   *time.Location       // in which Activity and Intake are written
+	Memory *packed.Memory       // of what has left the workbook; nil for none
 	Pages  func() []sheets.Page // the report pages as they are to be
 }
 
@@ -42,10 +46,13 @@ type Forgotten struct {
 	Mentions     []Mention
 	DoNotContact bool // that is kept, as a hash
 	Pages        bool // the report pages named the person, and were written anew
+	Remembered   bool // hashes of address and number, of leads that have left the workbook
 }
 
 // IsEmpty reports whether the workbook has nothing of the person.
-func (f *Forgotten) IsEmpty() bool { return len(f.IDs)+f.Rows == 0 && len(f.Cells) == 0 }
+func (f *Forgotten) IsEmpty() bool {
+	return len(f.IDs)+f.Rows == 0 && len(f.Cells) == 0 && !f.Remembered
+}
 
 // Look says what Forget would erase, and changes nothing.
 func (d Desk) Look(ctx context.Context, who string) (Forgotten, error) {
@@ -54,10 +61,13 @@ func (d Desk) Look(ctx context.Context, who string) (Forgotten, error) {
 		return Forgotten{}, err
 	}
 	plan, err := v.forget(who, v.Snap)
-	f := Forgotten{}
+	f := Forgotten{Remembered: err == nil && v.Memory.Tells(contactOf(who), v.Policy.Country)}
 	f.add(&plan)
 	return f, err
 }
+
+// contactOf is the person that an address or a telephone number names.
+func contactOf(who string) lead.Contact { return lead.Contact{Email: who, Phone: who} }
 
 // add adds what one more plan found.
 func (f *Forgotten) add(p *Plan) {
@@ -110,7 +120,10 @@ func (d Desk) Forget(ctx context.Context, who string) (all Forgotten, err error)
 			return all, err
 		}
 		if !left {
-			return all, d.sayForgotten(ctx, &all)
+			if err = d.letGo(ctx, who, nil, &all); errors.Is(err, sheets.ErrConflict) {
+				continue
+			}
+			return all, errors.Join(err, d.sayForgotten(ctx, &all))
 		}
 	}
 	return all, errors.New("people keep changing the rows of the person: not all is erased; try again")
@@ -165,8 +178,40 @@ func packForgotten(m *packed.Memory, who string, plan *Plan, v *View) error {
 	if !plan.DoNotContact {
 		return nil
 	}
-	c := lead.Contact{Email: who, Phone: who}
-	return m.AddContact("", c, v.Policy.Country, packed.DoNotContact)
+	return m.AddContact("", contactOf(who), v.Policy.Country, packed.DoNotContact)
+}
+
+// letGo takes out of the memory what would tell of the person; of an archive that has them there is a plan. Who writes
+// again is somebody new.
+func (d Desk) letGo(ctx context.Context, who string, archived *Plan, all *Forgotten) error {
+	v, err := d.Rules(ctx)
+	if err != nil || v.Memory.IsEmpty() {
+		return err
+	}
+	snap, m, began, err := d.Packed(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	var rows []lead.IntakeRow
+	if archived != nil {
+		ids, rows = archived.IDs, archived.Rows
+	}
+	known, err := m.Forget(contactOf(who), v.Policy.Country, ids, rows)
+	if err != nil || !known {
+		return err
+	}
+	all.Remembered = true
+	var b sheets.Batch
+	memory.Put(&b, snap.Tabs[lead.TabMemory], m)
+	if len(began) > 0 {
+		b.Appends = append(b.Appends, sheets.AppendEvents(sheets.Numbered(began, snap.Tabs[lead.TabActivity], d.Now()),
+			v.Zone))
+	}
+	if _, err := d.Book.Commit(ctx, snap, b); err != nil {
+		return fmt.Errorf("let go of what is remembered of a person: %w", err)
+	}
+	return nil
 }
 
 // sayForgotten writes into the history that the leads are those of a person who was forgotten, and the pages anew if

@@ -71,6 +71,9 @@ func Cells(f *forget.Forgotten) string {
 			fmt.Fprintf(&b, "  %s: %d cells\n", tab, n)
 		}
 	}
+	if f.Remembered {
+		b.WriteString("  the hashes of address and number by which a lead in the archive is known again\n")
+	}
 	return b.String()
 }
 
