@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"leadsheet/daemon/archive"
+	"leadsheet/daemon/memory"
+	"leadsheet/lead"
 	"leadsheet/rules/aging"
 	"leadsheet/sheets"
 )
@@ -19,10 +22,7 @@ func (d *Daemon) age(ctx context.Context, v *view) (wrote bool, notes []string) 
 	case d.Archive == nil:
 		return false, []string{archive.Nowhere()}
 	}
-	d.Archive.Memory = leaving{d, v}
-	step, err := d.Archive.Step(ctx, archive.Pass{Book: d.Book, Snap: v.snap, Layout: d.Layout, Journals: v.zones.Journals,
-		Now: d.Now(), State: aging.State{Policy: &v.state.Policy, Leads: v.state.Leads, History: v.state.History,
-			Intake: v.state.Intake}})
+	step, err := d.Archive.Step(ctx, d.toArchive(v))
 	switch {
 	case errors.Is(err, sheets.ErrConflict):
 		return false, nil // the next pass reads anew
@@ -32,6 +32,37 @@ func (d *Daemon) age(ctx context.Context, v *view) (wrote bool, notes []string) 
 		d.Log.Info("somebody wrote into rows that were about to leave: they are back", "leads", step.Back)
 	case step.Went > 0:
 		d.Log.Info("ended leads go to the archive", "leads", step.Went, "archive", step.Name)
+	}
+	return step.Wrote, archive.SayStuck(step.Stuck)
+}
+
+// toArchive is what the archive needs of a pass.
+func (d *Daemon) toArchive(v *view) archive.Pass {
+	d.Archive.Memory = memory.Leaving{Packed: d.Packed, Policy: &v.state.Policy, Journals: v.zones.Journals}
+	return v.toArchive(d.Book, d.Layout, d.Now())
+}
+
+func (v *view) toArchive(book sheets.Book, layout sheets.Layout, now time.Time) archive.Pass {
+	return archive.Pass{Book: book, Snap: v.snap, Layout: layout, Journals: v.zones.Journals, Now: now,
+		State: aging.State{Policy: &v.state.Policy, Leads: v.state.Leads, History: v.state.History, Intake: v.state.Intake}}
+}
+
+// reunite makes an older version of the workbook, which somebody has put in place, agree with the archive before
+// anything is taken in: what came in since may be there.
+func (d *Daemon) reunite(ctx context.Context, v *view) (wrote bool, err error) {
+	if !d.setBack.on || d.setBack.reunited || d.Archive == nil {
+		return false, nil
+	}
+	step, err := d.Archive.Reunite(ctx, d.toArchive(v), func(l *lead.Lead, keys []string) bool {
+		return memory.Knows(v.state.Memory, l, keys, v.state.Policy.Country)
+	})
+	if err != nil {
+		return false, fmt.Errorf("an older version of the workbook was put in place, and what came in since may be in the "+
+			"archive, so nothing is taken in until that can be read: %w", err)
+	}
+	d.setBack.reunited = !step.Wrote
+	if step.Went > 0 {
+		d.Log.Info("leads that are in the archive leave the older version of the workbook again", "leads", step.Went)
 	}
 	return step.Wrote, nil
 }

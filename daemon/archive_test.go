@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"leadsheet/daemon"
 	aside "leadsheet/daemon/archive"
@@ -29,6 +32,9 @@ type years struct {
 	commits  int // that processes have made
 	crash    int // the commit at which the process ends; 0: none
 	after    bool
+	sick     error                         // what the archives answer; nil: they do what is asked
+	broken   func(sheets.Book) sheets.Book // a safeguard that does not work, of the workbook; nil: all do
+	blind    bool                          // archives are believed, and not read again
 }
 
 // errKilled is what a process that is killed gets to see.
@@ -65,19 +71,62 @@ func (m mortal) FreeOfFormulas(ctx context.Context, snap *sheets.Snapshot, tab s
 	return sheets.FreeOfFormulas(ctx, m.Book, snap, tab, rows)
 }
 
+// sickly is an archive that may be full, not shared any more, or away.
+type sickly struct {
+	sheets.Book
+	y    *years
+	told []sheets.Batch // where it is believed: what it was told to store
+}
+
+func (s *sickly) Read(ctx context.Context, tabs ...string) (*sheets.Snapshot, error) {
+	if s.y.sick != nil {
+		return nil, s.y.sick
+	}
+	snap, err := s.Book.Read(ctx, tabs...)
+	for _, b := range s.told {
+		for _, a := range b.Appends {
+			if t := snap.Tabs[a.Tab]; err == nil && t != nil {
+				for _, row := range a.Rows {
+					cells := make([]sheets.Cell, len(t.Columns))
+					for i, c := range a.Columns {
+						cells[t.Col(c)] = row[i]
+					}
+					t.Rows = append(t.Rows, cells)
+				}
+			}
+		}
+	}
+	return snap, err
+}
+
+func (s *sickly) Commit(ctx context.Context, snap *sheets.Snapshot, b sheets.Batch) (*sheets.Result, error) {
+	switch {
+	case s.y.sick != nil:
+		return nil, s.y.sick
+	case s.y.blind:
+		s.told = append(s.told, b)
+		return &sheets.Result{Wrote: true}, nil
+	}
+	return s.Book.Commit(ctx, snap, b)
+}
+
 // process is a new process, which archives so many leads at once.
 func (y *years) process(most int) *daemon.Daemon {
 	dead := new(bool)
 	mortal := func(b sheets.Book) sheets.Book { return mortal{b, y, dead} }
-	return &daemon.Daemon{Book: mortal(y.desk.open()), Sources: []intake.Source{y.source},
+	book := y.desk.open()
+	if y.broken != nil {
+		book = y.broken(book)
+	}
+	return &daemon.Daemon{Book: mortal(book), Sources: []intake.Source{y.source},
 		Layout: daemon.Layout(policy.DefaultTables()), Now: func() time.Time { return y.now }, Log: slog.New(slog.DiscardHandler),
-		Archive: &aside.Archive{Most: most, Open: func(_ context.Context, year int) (sheets.Book, string, error) {
+		Archive: &aside.Archive{Most: most, Years: func() []int { return slices.Sorted(maps.Keys(y.archives)) }, Open: func(_ context.Context, year int) (sheets.Book, string, error) {
 			at, ok := y.archives[year]
 			if !ok {
 				at = y.at(y.T)
 				y.archives[year] = at
 			}
-			return mortal(at.open()), fmt.Sprintf("archive-%d", year), nil
+			return mortal(&sickly{Book: at.open(), y: y}), fmt.Sprintf("archive-%d", year), y.sick
 		}}}
 }
 
@@ -277,5 +326,39 @@ func TestArchive_KilledAtEachStep(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A lead whose row holds a formula never goes: the pass says so, how many there are, and why. Who takes the formula out
+// lets it go.
+func TestArchive_RowsWithFormulasStayAndAreNamed(t *testing.T) {
+	y := newYears(t, localDesk)
+	formula := func(f *excelize.File, text string) error {
+		return f.SetCellFormula(lead.TabLeads, leadCell(lead.ColValue, 3), text)
+	}
+	path := y.desk.hands.(localHands).path
+	edit(t, path, func(f *excelize.File) error { return formula(f, "40+2") })
+	y.settle(y.process(4))
+	y.now = y.now.AddDate(0, 30, 0)
+	d := y.process(4)
+	y.settle(d)
+	want := "1 of the leads that have ended long ago cannot go to the archive, and stay: L-1002; their rows"
+	sum, err := d.Pass(t.Context())
+	if err != nil || !slices.ContainsFunc(sum.Notes, func(n string) bool { return strings.HasPrefix(n, want) }) {
+		t.Errorf("%q, %v", sum.Notes, err)
+	}
+	look, err := d.Look(t.Context())
+	if err != nil || !slices.Equal(look.Stuck, []string{"L-1002"}) {
+		t.Errorf("%v, %v", look.Stuck, err)
+	}
+	if ids := column(tabsOf(t, y.desk), lead.TabLeads, lead.ColID); !slices.Contains(ids, "L-1002") || len(ids) != 4 {
+		t.Errorf("here are %v", ids)
+	}
+	edit(t, path, func(f *excelize.File) error { return formula(f, "") })
+	y.settle(d) // the value went with the formula: that is an edit
+	y.now = y.now.AddDate(2, 2, 0)
+	y.settle(d)
+	if look, err := d.Look(t.Context()); err != nil || len(look.Stuck) > 0 {
+		t.Errorf("%v, %v", look.Stuck, err)
 	}
 }

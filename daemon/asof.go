@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"leadsheet/lead"
 	"leadsheet/reports"
 	"leadsheet/reports/facts"
 	"leadsheet/rules"
+	"leadsheet/rules/policy"
 )
 
 // inputAt is what the reports are computed from, and the time as of which they are. Without a day that is now, and what
@@ -27,6 +29,10 @@ func (v *view) inputAt(day string, now time.Time) (reports.Input, time.Time, err
 	}
 	if end.After(now) {
 		v.snap.Notes = append(slices.Clip(v.snap.Notes), strings.TrimSpace(day)+" is not over: its figures may still change")
+	}
+	if n := lead.LeftSince(in.History, end, policy.LeastKept, in.Policy.Location()); n > 0 {
+		v.snap.Notes = append(slices.Clip(v.snap.Notes), fmt.Sprintf("%d leads of the two years before %s are in the archive "+
+			"by now: the figures of that day were higher", n, strings.TrimSpace(day)))
 	}
 	return in.AsOf(end), end, nil
 }

@@ -190,6 +190,9 @@ func (d *Daemon) pass(ctx context.Context) (Summary, error) {
 	known := view.known()
 	known.TakenBack, known.Most = view.state.TakenBack(), d.maxItems()
 	d.noteSetBack(view, &known)
+	if wrote, err := d.reunite(ctx, view); wrote || err != nil {
+		return Summary{Wrote: wrote, More: wrote}, err
+	}
 	items, sourceErr := d.gather(ctx, view, known, got)
 	items, memoryErr := d.memory.Sift(ctx, d.Book, &known, items, d.Now())
 	view.state.Memory, sourceErr = known.Memory, errors.Join(sourceErr, memoryErr)

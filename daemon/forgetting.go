@@ -23,12 +23,6 @@ func (d *Daemon) Forgetting() forget.Desk {
 				return reports.Build(v.wholeInput(rules.Plan(v.state, nil, now), now, false), now)
 			}}, nil
 	}
-	var once *forget.View
-	desk.Rules = func(ctx context.Context) (v *forget.View, err error) {
-		if once == nil {
-			once, err = desk.Read(ctx)
-		}
-		return once, err
-	}
+	desk.Rules = forget.Once(desk.Read)
 	return desk
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"leadsheet/daemon/archive"
 	"leadsheet/intake"
 	"leadsheet/lead"
 	"leadsheet/lead/typed"
@@ -25,6 +26,7 @@ type Look struct {
 	Team     []policy.Person
 	Owner    policy.Person // the system owner; zero when there is none
 	KeepFor  int           // months after which ended leads go to the archive; 0: never
+	Stuck    []string      // leads that never go there, because of what their rows hold
 	Faults   []string      // settings that leadsheet does not understand, with the reason
 	Notes    []string      // messages for the user
 }
@@ -40,6 +42,9 @@ func (d *Daemon) Look(ctx context.Context) (Look, error) {
 		Typed:   v.typedIn(v.state.Policy.Location(), v.state.Policy),
 		Country: v.state.Policy.Country, Calendar: v.state.Policy.Calendar, Team: v.state.Policy.Team, Notes: v.snap.Notes,
 		KeepFor: v.state.Policy.KeepFor}
+	if look.Stuck, err = archive.Stuck(ctx, v.toArchive(d.Book, d.Layout, d.Now())); err != nil {
+		look.Notes = append(look.Notes, err.Error())
+	}
 	if owner := v.state.Policy.FindPerson(v.state.Policy.SystemOwner); owner != nil {
 		look.Owner = *owner
 	}

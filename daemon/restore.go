@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"leadsheet/daemon/memory"
 	"leadsheet/lead"
 	"leadsheet/rules"
 	"leadsheet/sheets"
@@ -32,7 +34,7 @@ type LostLead struct {
 }
 
 // LostRow is a row of another tab than Leads that is missing, by its key.
-type LostRow struct{ Tab, Key string }
+type LostRow struct{ Tab, Key, lead string }
 
 // LostCell is a cell that is blank now.
 type LostCell struct{ Tab, Key, Column, Text string }
@@ -45,6 +47,10 @@ func (d *Daemon) CompareBackup(ctx context.Context, backup sheets.Book) (Lost, e
 	}
 	lost := Lost{Notes: slices.Concat(now.snap.Notes, then.snap.Notes)}
 	lost.Leads, lost.NoID = lostLeads(now, then)
+	away := map[string]bool{}
+	for i := range lost.Leads {
+		away[lost.Leads[i].ID] = strings.HasPrefix(lost.Leads[i].Why, inArchive)
+	}
 	for _, want := range d.Layout.Tabs {
 		name := want.Called()
 		nowTab, thenTab := now.snap.Tabs[name], then.snap.Tabs[name]
@@ -52,6 +58,7 @@ func (d *Daemon) CompareBackup(ctx context.Context, backup sheets.Book) (Lost, e
 			continue
 		}
 		rows, cells := lostFrom(nowTab, thenTab, want)
+		rows = slices.DeleteFunc(rows, func(r LostRow) bool { return away[r.lead] })
 		switch name {
 		case lead.TabIntake:
 			lost.Intake = len(rows)
@@ -72,12 +79,22 @@ func (d *Daemon) readBoth(ctx context.Context, backup sheets.Book) (now, then *v
 		return nil, nil, err
 	}
 	other := &Daemon{Book: backup, Layout: d.Layout, Now: d.Now, Log: d.Log}
+	if d.Archive != nil {
+		away, err := d.Archive.Holds(ctx, d.Layout, now.zones.Journals)
+		if err != nil {
+			return nil, nil, fmt.Errorf("what is in the archive is not brought back, so it has to be read: %w", err)
+		}
+		now.away = away.Names
+	}
 	backup.Expect(d.Layout)
 	if then, err = other.read(ctx); err != nil {
 		return nil, nil, fmt.Errorf("the backup: %w", err)
 	}
 	return now, then, nil
 }
+
+// inArchive is why a lead is not brought back that went to the archive.
+const inArchive = "it ended long ago, and stands in the archive "
 
 // lostLeads returns the leads of the backup that have no row now, and how many of its rows have no ID.
 func lostLeads(now, then *view) (lost []LostLead, noID int) {
@@ -103,8 +120,10 @@ func lostLeads(now, then *view) (lost []LostLead, noID int) {
 		case present[l.ID]:
 		case present[again]:
 			lost = append(lost, LostLead{l, fmt.Sprintf("the request came in again as %s", again)})
-		case now.state.Memory.Keys(origins.then[l.ID]):
-			lost = append(lost, LostLead{l, "it has left the workbook for the archive"})
+		case now.away[l.ID] != "":
+			lost = append(lost, LostLead{l, inArchive + now.away[l.ID]})
+		case memory.Knows(now.state.Memory, &l, origins.then[l.ID], now.state.Policy.Country):
+			lost = append(lost, LostLead{l, inArchive + "of the workbook"})
 		default:
 			lost = append(lost, LostLead{Lead: l})
 		}
@@ -178,7 +197,7 @@ func lostFrom(now, then *sheets.Tab, layout sheets.TabLayout) (rows []LostRow, c
 			continue
 		}
 		if len(at[key]) == 0 {
-			rows = append(rows, LostRow{layout.Called(), key})
+			rows = append(rows, LostRow{layout.Called(), key, then.At(r, then.Col(lead.ColLead)).String()})
 			continue
 		}
 		nearest := slices.MinFunc(at[key], func(a, b int) int {

@@ -15,6 +15,8 @@ type setBack struct {
 	to    time.Time // when leadsheet had written the older version; zero when that is not known
 	asked bool      // since is known
 	since time.Time // mails received since then are read again; zero: all
+
+	reunited bool // the workbook agrees with the archive
 }
 
 // found takes over what a snapshot says: each says it once.
@@ -25,7 +27,7 @@ func (s *setBack) found(snap *sheets.Snapshot) {
 	if !s.on || snap.SetBackTo.Before(s.to) {
 		s.to = snap.SetBackTo
 	}
-	s.on, s.asked = true, false
+	s.on, s.asked, s.reunited = true, false, false
 }
 
 // hear takes over what a snapshot says once, and adds to it what the read before the layout had to say.

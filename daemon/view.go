@@ -24,6 +24,7 @@ type view struct {
 	asOf  time.Time // when it was read
 	news  bool      // the book had something to say that it says only once
 	state rules.State
+	away  map[string]string // the archive of each lead that went to one, where that was asked; else nil
 	// tables are the rule tabs as text, and last is what was in force before: what checks and the policy came of.
 	tables map[string]policy.Table
 	last   policy.InForce

@@ -69,3 +69,20 @@ func PastMonths(history []Event) []PastMonth {
 	slices.SortFunc(out, func(a, b PastMonth) int { return cmp.Compare(a.Month, b.Month) })
 	return out
 }
+
+// LeftSince is how many leads went to the archive after a moment that had come in within so many months before it: the
+// figures as of that moment lack them. loc is the zone of the business.
+func LeftSince(history []Event, at time.Time, months int, loc *time.Location) (n int) {
+	for i := range history {
+		e := &history[i]
+		if e.What != Archived || e.Lead != Workbook || !e.Time.After(at) {
+			continue
+		}
+		month := PastMonth{Month: FactOf(e.To, factMonth)}.Start(loc)
+		if add, err := strconv.Atoi(FactOf(e.To, factCameIn)); err == nil && !month.After(at) &&
+			month.AddDate(0, 1, 0).After(at.AddDate(0, -months, 0)) {
+			n += add
+		}
+	}
+	return max(n, 0)
+}

@@ -3,7 +3,6 @@ package rules
 import (
 	"time"
 
-	"leadsheet/intake/ledger/packed"
 	"leadsheet/lead"
 	"leadsheet/lead/words"
 	"leadsheet/rules/attention"
@@ -94,9 +93,7 @@ func newPlanner(s State, now time.Time, items int) *planner {
 	p.shares.CountOpen(p.openOwners)
 	p.history = history.New(&p.policy, p.kinds, p.shares, s.LeadColumns, p.journals(), len(s.Leads)+items)
 	if !s.Memory.IsEmpty() {
-		p.history.Beside(s.Memory.HighestID(), func(c lead.Contact) bool {
-			return s.Memory.Person(c, s.Policy.Country).Flags&packed.DoNotContact != 0
-		})
+		p.history.Beside(s.Memory.HighestID(), s.Memory.WantsNone(s.Policy.Country))
 	}
 	p.phrases = attention.New(&p.policy, p.kinds, s.LeadColumns, p.now, p.history)
 	p.there = map[string]bool{}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"leadsheet/cmd/leadsheet/receipt"
@@ -26,16 +25,7 @@ func (f forgetCmd) archives(a *app, c *setup.Config, desk forget.Desk) (out []ar
 	if all == nil {
 		return nil, nil
 	}
-	years := []int{0} // a Google Sheet has one archive
-	if c.Spreadsheet == "" {
-		years = nil
-		for year := 2000; year <= time.Now().Year()+1; year++ {
-			if _, err := os.Stat(c.ArchivePath(year)); err == nil {
-				years = append(years, year)
-			}
-		}
-	}
-	for _, year := range years {
+	for _, year := range all.Years() {
 		book, name, err := all.Open(a.ctx, year)
 		if err != nil {
 			return out, fmt.Errorf("open the archive: %w", err)

@@ -57,7 +57,7 @@ func (r restoreCmd) Run(a *app) error {
 	defer backup.Close()
 	named := sheets.Named(backup, words.Language{})
 	layout := daemon.Layout(policy.DefaultTables())
-	d := &daemon.Daemon{Book: book, Layout: layout, Now: time.Now, Log: logger(a, c.Log)}
+	d := &daemon.Daemon{Book: book, Layout: layout, Now: time.Now, Log: logger(a, c.Log), Archive: c.ArchiveOf(time.Now)}
 	if r.Compare {
 		lost, err := d.CompareBackup(a.ctx, named)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,6 +32,8 @@ import (
 type Archive struct {
 	// Open opens the workbook for leads of which nothing was new after a year, and says what it is called.
 	Open func(ctx context.Context, year int) (book sheets.Book, name string, err error)
+	// Years are those of the archives that there are; of an archive for all years one of them is enough. nil: nobody asks.
+	Years func() []int
 	// Most is how many leads go at once, and Least how many are waited for, unless one has waited for a month.
 	Most, Least int
 	// Memory is told of what leaves the workbook; nil: rows of Intake stay in it.
@@ -44,8 +47,9 @@ type Archive struct {
 // Memory keeps what is needed to know things again that have left the workbook.
 type Memory interface {
 	// Remember stores what is needed of these leads, and of these rows of Intake. It reports whether all of it was
-	// stored before: only then they may leave. Where it was not, it has written to the workbook.
-	Remember(ctx context.Context, book sheets.Book, leads []lead.Lead, rows []lead.IntakeRow, now time.Time) (bool, error)
+	// stored before: only then they may leave. Where it was not, it has written to the workbook, and the events with it.
+	Remember(ctx context.Context, book sheets.Book, leads []lead.Lead, rows []lead.IntakeRow, with []lead.Event,
+		now time.Time) (bool, error)
 	// Stays reports whether a row of Intake is needed as it is.
 	Stays(r *lead.IntakeRow) bool
 }
@@ -81,6 +85,7 @@ type Step struct {
 	Went  int  // leads that went to the archive
 	Back  int  // leads that are here again, because somebody wrote into their row
 	Name  string
+	Stuck []string // leads that cannot go: see Stuck
 }
 
 // Step does the next small part of what is to be done, if there is any.
@@ -102,7 +107,7 @@ func (a *Archive) Step(ctx context.Context, p Pass) (Step, error) {
 			return done, err
 		}
 	}
-	return Step{}, nil
+	return Step{Stuck: slices.Concat(a.stays(&p), aging.Unclear(p.State, p.Now))}, nil
 }
 
 func (a *Archive) leadsAtOnce() int {
@@ -114,7 +119,8 @@ func (a *Archive) leadsAtOnce() int {
 
 // Claim is the event by which a lead is being taken out.
 type Claim struct {
-	Year int // of its archive
+	Year int       // of its archive
+	At   time.Time // when it began
 }
 
 // Leaving are the leads that stand in the archive and are being taken out, by their IDs.
@@ -128,7 +134,7 @@ func Leaving(history []lead.Event) map[string]Claim {
 				out = map[string]Claim{}
 			}
 			year, _ := strconv.Atoi(e.From)
-			out[e.Lead] = Claim{year}
+			out[e.Lead] = Claim{year, e.Time}
 		case e.What == lead.Restored, e.What == lead.Created, e.What == lead.Adopted:
 			delete(out, e.Lead)
 		}

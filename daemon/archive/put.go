@@ -42,10 +42,11 @@ func keyOf(columns ...string) func(*sheets.Tab, int) string {
 	}
 }
 
-// keyOfEvent is the number of an event with its lead; of one without a number, all that it says.
+// keyOfEvent is the number of an event with its lead and its kind: after an older version of the workbook was put in
+// place, a number may be given again. Of one without a number it is all that it says.
 func keyOfEvent(t *sheets.Tab, row int) string {
 	if no := t.At(row, t.Col(lead.ColNo)); !no.IsEmpty() {
-		return keyOf(lead.ColNo, lead.ColLead)(t, row)
+		return keyOf(lead.ColNo, lead.ColLead, lead.ColWhat, lead.ColColumn)(t, row)
 	}
 	columns := make([]string, 0, 10)
 	for _, c := range lead.ActivityTable() {

@@ -213,7 +213,7 @@ func (a *Archive) remembered(ctx context.Context, w *work, leads []lead.Lead, id
 			}
 		}
 	}
-	ok, err := a.Memory.Remember(ctx, w.Book, leads, rows, w.Now)
+	ok, err := a.Memory.Remember(ctx, w.Book, leads, rows, nil, w.Now)
 	if err != nil {
 		return false, fmt.Errorf("remember what goes to the archive: %w", err)
 	}
@@ -296,12 +296,14 @@ func (a *Archive) choose(ctx context.Context, w *work, old []aging.Going) ([]agi
 		var going []aging.Going
 		to := from
 		for ; to < len(old) && len(going) < a.leadsAtOnce(); to++ {
-			if g := old[to]; len(going) == 0 || g.Last.Year() == going[0].Last.Year() {
-				if empty(&sheets.Batch{}, w.leads, lead.TabLeads, lead.ColID, g.Ref) {
-					going = append(going, g)
-				}
-			} else {
+			g := old[to]
+			if len(going) > 0 && g.Last.Year() != going[0].Last.Year() {
 				break
+			}
+			if empty(&sheets.Batch{}, w.leads, lead.TabLeads, lead.ColID, g.Ref) {
+				going = append(going, g)
+			} else {
+				a.leave(w, g.ID)
 			}
 		}
 		refs := make([]int, len(going))
@@ -314,10 +316,7 @@ func (a *Archive) choose(ctx context.Context, w *work, old []aging.Going) ([]agi
 		}
 		for _, g := range going {
 			if !free[g.Ref] {
-				if a.stuck == nil {
-					a.stuck = map[string]time.Time{}
-				}
-				a.stuck[g.ID] = w.Now
+				a.leave(w, g.ID)
 			}
 		}
 		if going = slices.DeleteFunc(going, func(g aging.Going) bool { return !free[g.Ref] }); len(going) > 0 {
@@ -326,4 +325,12 @@ func (a *Archive) choose(ctx context.Context, w *work, old []aging.Going) ([]agi
 		from = to
 	}
 	return nil, nil
+}
+
+// leave leaves a lead alone for a while.
+func (a *Archive) leave(w *work, id string) {
+	if a.stuck == nil {
+		a.stuck = map[string]time.Time{}
+	}
+	a.stuck[id] = w.Now
 }

@@ -28,6 +28,17 @@ type Desk struct {
 	Packed func(ctx context.Context, tabs ...string) (*sheets.Snapshot, *packed.Memory, []lead.Event, error)
 }
 
+// Once reads at the first call, and returns that from then on.
+func Once(read func(ctx context.Context) (*View, error)) func(ctx context.Context) (*View, error) {
+	var once *View
+	return func(ctx context.Context) (_ *View, err error) {
+		if once == nil {
+			once, err = read(ctx)
+		}
+		return once, err
+	}
+}
+
 // View is a workbook as it was read.
 type View struct {
 	Snap   *sheets.Snapshot

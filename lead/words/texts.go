@@ -191,6 +191,7 @@ type ActivityTexts struct {
 	LeadsZone     string // goes with the one in which all times in Leads are shown from now on
 
 	Archived        Text1  `args:"months"`
+	ArchivedBefore  string // a lead that an older version of the workbook has brought back
 	ArchivedMonth   string // goes with the sums of such leads
 	BackFromArchive string // a lead whose row people filled while it was being taken out
 

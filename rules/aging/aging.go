@@ -41,20 +41,39 @@ type Going struct {
 //
 // Without the setting nobody goes.
 func Old(s State, now time.Time) []Going {
+	var out []Going
+	each(s, now, func(p *pass, l *lead.Lead) {
+		if len(l.Bad)+len(l.Unknown) == 0 {
+			out = append(out, Going{l.ID, l.Ref, p.about[l.ID].last})
+		}
+	})
+	slices.SortStableFunc(out, func(a, b Going) int { return cmp.Or(a.Last.Compare(b.Last), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// Unclear are the leads that would go, but for a cell that cannot be read, or whose formula has no value: their IDs.
+func Unclear(s State, now time.Time) (ids []string) {
+	each(s, now, func(_ *pass, l *lead.Lead) {
+		if len(l.Bad)+len(l.Unknown) > 0 {
+			ids = append(ids, l.ID)
+		}
+	})
+	return ids
+}
+
+// each visits the leads that are to go, those too that have a cell which cannot be read.
+func each(s State, now time.Time, do func(*pass, *lead.Lead)) {
 	if s.Policy.KeepFor == 0 {
-		return nil
+		return
 	}
 	p := pass{state: s, kinds: policy.NewKindCache(s.Policy), before: now.AddDate(0, -s.Policy.KeepFor, 0),
 		about: map[string]*about{}}
 	p.read()
-	var out []Going
 	for i := range s.Leads {
-		if l := &s.Leads[i]; p.goes(l) {
-			out = append(out, Going{l.ID, l.Ref, p.about[l.ID].last})
+		if l := &s.Leads[i]; p.isOld(l) {
+			do(&p, l)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Going) int { return cmp.Or(a.Last.Compare(b.Last), cmp.Compare(a.ID, b.ID)) })
-	return out
 }
 
 // about is what is known of a lead beside its row.
@@ -133,12 +152,12 @@ func (p *pass) read() {
 	}
 }
 
-func (p *pass) goes(l *lead.Lead) bool {
+func (p *pass) isOld(l *lead.Lead) bool {
 	a := p.about[strings.TrimSpace(l.ID)]
 	switch {
 	case l.ID == "" || a == nil || a.rows != 1 || !a.known || a.stays || number(l.ID) == p.highest:
 		return false
-	case p.kinds.Open(l), !l.WaitingSince.IsZero(), l.Do != "", len(l.Bad)+len(l.Unknown) > 0:
+	case p.kinds.Open(l), !l.WaitingSince.IsZero(), l.Do != "":
 		return false
 	}
 	return a.last.Before(p.before)

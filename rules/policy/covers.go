@@ -14,13 +14,13 @@ const settingCovers = "Figures cover"
 // SettingKeep is for how many months a lead that has ended stays in the workbook.
 const SettingKeep = "Keep for"
 
-// leastKept is the shortest time, in months: the figures of twelve months are compared with those of the twelve before.
-const leastKept = 24
+// LeastKept is the shortest time, in months: the figures of twelve months are compared with those of the twelve before.
+const LeastKept = 24
 
 func readKeep(p *Policy, v string) error {
 	number, _, _ := strings.Cut(v, " ")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < leastKept || n > 1200 {
+	if err != nil || n < LeastKept || n > 1200 {
 		return words.NewFault(nil, func(t *words.Texts) string { return t.Settings.NoMonths.With(strconv.Quote(v)) })
 	}
 	p.KeepFor = n

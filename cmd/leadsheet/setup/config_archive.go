@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 	a := &archive.Archive{Least: archivedLeast}
 	switch {
 	case c.Spreadsheet == "":
-		a.Most = archivedLocal
+		a.Most, a.Years = archivedLocal, c.archivedYears
 		a.Open = func(_ context.Context, year int) (sheets.Book, string, error) {
 			path := c.ArchivePath(year)
 			book, err := xlsx.Open(path, xlsx.Options{Now: time.Now, Clock: clock})
@@ -53,7 +54,7 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 	case c.Archive == "":
 		return nil
 	default:
-		a.Most = archivedGoogle
+		a.Most, a.Years = archivedGoogle, func() []int { return []int{0} } // one for all years
 		a.Open = func(ctx context.Context, _ int) (sheets.Book, string, error) {
 			other := *c
 			var err error
@@ -71,4 +72,14 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 func (c *Config) ArchivePath(year int) string {
 	name := strings.TrimSuffix(c.Book, filepath.Ext(c.Book))
 	return fmt.Sprintf("%s-archive-%d%s", name, year, filepath.Ext(c.Book))
+}
+
+// archivedYears are the years of which there is such a file.
+func (c *Config) archivedYears() (years []int) {
+	for year := 2000; year <= time.Now().Year()+1; year++ {
+		if _, err := os.Stat(c.ArchivePath(year)); err == nil {
+			years = append(years, year)
+		}
+	}
+	return years
 }

@@ -17,7 +17,7 @@ func (d *checks) growth(look daemon.Look, cells int64) {
 	}
 	c := d.Config
 	b := growth.Workbook{Google: c.Spreadsheet != "", Archive: c.Archive != "", KeepFor: look.KeepFor,
-		Leads: len(look.Leads.Rows), Cells: cells, History: look.History}
+		Leads: len(look.Leads.Rows), Cells: cells, History: look.History, Stuck: look.Stuck}
 	if info, err := os.Stat(c.Book); !b.Google && err == nil {
 		b.Bytes = info.Size()
 	}

@@ -37,11 +37,12 @@ type answers struct {
 	messages map[uint64][]message
 	contacts map[uint64][]contact
 	folders  map[folderID]*spans
+	unwanted bool // a contact says so
 }
 
 func newAnswers(salt Salt) *answers {
-	return &answers{salt, map[uint64]bool{}, map[ledger.PersonDay]bool{}, map[uint64][]message{}, map[uint64][]contact{},
-		map[folderID]*spans{}}
+	return &answers{salt: salt, keys: map[uint64]bool{}, days: map[ledger.PersonDay]bool{},
+		messages: map[uint64][]message{}, contacts: map[uint64][]contact{}, folders: map[folderID]*spans{}}
 }
 
 // answers are those of the memory's own salt.
@@ -73,7 +74,7 @@ func (a *answers) learn(p *part) {
 	}
 	for _, c := range p.contacts {
 		if !slices.Contains(a.contacts[c.hash], c) {
-			a.contacts[c.hash] = append(a.contacts[c.hash], c)
+			a.addContact(c)
 		}
 	}
 	for id, ranges := range p.folders {
@@ -91,6 +92,11 @@ func (a *answers) addRecord(r record) {
 }
 
 func (a *answers) addMessage(x message) { a.messages[x.hash] = append(a.messages[x.hash], x) }
+
+func (a *answers) addContact(c contact) {
+	a.contacts[c.hash] = append(a.contacts[c.hash], c)
+	a.unwanted = a.unwanted || c.flags&DoNotContact != 0
+}
 
 func (a *answers) folder(id folderID) *spans {
 	f := a.folders[id]
@@ -231,4 +237,13 @@ func (m *Memory) contact(kind byte, key string) (ids []string, flags uint8) {
 		ids = append(ids, idOf(n))
 	}
 	return ids, flags
+}
+
+// WantsNone returns what tells whether a contact wants no mails and calls; nil where nobody does, so that nobody has to
+// be asked for: a number has to be parsed for it, of each lead at each pass.
+func (m *Memory) WantsNone(country string) func(lead.Contact) bool {
+	if m == nil || !slices.ContainsFunc(m.asked, func(a *answers) bool { return a.unwanted }) {
+		return nil
+	}
+	return func(c lead.Contact) bool { return m.Person(c, country).Flags&DoNotContact != 0 }
 }

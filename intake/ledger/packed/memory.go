@@ -223,7 +223,7 @@ func (m *Memory) AddContact(id string, c lead.Contact, country string, flags uin
 		}
 		m.room(contactLength)
 		m.open.contacts = append(m.open.contacts, x)
-		m.answers().contacts[x.hash] = append(m.answers().contacts[x.hash], x)
+		m.answers().addContact(x)
 	}
 	return nil
 }

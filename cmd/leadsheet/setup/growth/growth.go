@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"leadsheet/daemon/archive"
 	"leadsheet/lead"
 	"leadsheet/lead/hint"
 	"leadsheet/rules/policy"
@@ -27,6 +28,7 @@ type Workbook struct {
 	Cells   int64 // of a Google Sheet; 0 for a local workbook
 	Bytes   int64 // of a local workbook; 0 for a Google Sheet
 	History []lead.Event
+	Stuck   []string // leads that cannot go to the archive
 }
 
 // Note is something to know about the size of a workbook, and what to do.
@@ -46,9 +48,17 @@ func Notes(b *Workbook, now time.Time) (out []Note) {
 	if b.KeepFor > 0 {
 		keep = "give " + policy.SettingKeep + " in the tab Settings fewer months"
 	}
+	if b.KeepFor > 0 && b.KeepFor <= policy.LeastKept {
+		keep = fmt.Sprintf("%s cannot be shorter; end the leads that are open and over, for only those go, or let each "+
+			"part of the team have a workbook of its own", policy.SettingKeep)
+	}
 	if b.KeepFor > 0 && b.Google && !b.Archive {
 		out = append(out, Note{Wrong: true, Do: share,
 			Text: "the tab Settings says how long to keep ended leads, but there is no archive, so all stay"})
+	}
+	for _, text := range archive.SayStuck(b.Stuck) {
+		out = append(out, Note{Text: text, Do: "take these out of the rows, or leave the rows as they are: they are safe " +
+			"where they stand"})
 	}
 	if b.Leads > quickLeads {
 		out = append(out, Note{Text: fmt.Sprintf("the tab Leads has %s rows; up to %s everything stays quick",

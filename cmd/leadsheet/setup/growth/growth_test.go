@@ -2,6 +2,7 @@ package growth
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +33,24 @@ func TestYears(t *testing.T) {
 		years, ok := Years(c.cells, c.history, now)
 		if ok != (c.years >= 0) || ok && math.Abs(years-c.years) > 0.05 {
 			t.Errorf("%s: %v, %t, want %v", c.what, years, ok, c.years)
+		}
+	}
+}
+
+// Whoever cannot keep leads for a shorter time is not told to, and leads that cannot go are named.
+func TestNotes_WhatCanBeDone(t *testing.T) {
+	now := time.Date(2029, 6, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		what string
+		b    Workbook
+		do   string // part of what the only note says to do
+	}{
+		{"kept for three years", Workbook{Google: true, Archive: true, KeepFor: 36, Leads: 25_000}, "fewer months"},
+		{"kept as short as can be", Workbook{Google: true, Archive: true, KeepFor: 24, Leads: 25_000}, "cannot be shorter"},
+		{"a formula", Workbook{Google: true, Archive: true, KeepFor: 24, Leads: 9, Stuck: []string{"L-1001"}}, "take these out"},
+	} {
+		if notes := Notes(&c.b, now); len(notes) != 1 || !strings.Contains(notes[0].Do, c.do) {
+			t.Errorf("%s: %+v", c.what, notes)
 		}
 	}
 }
