@@ -31,8 +31,8 @@ func (v *view) inputAt(day string, now time.Time) (reports.Input, time.Time, err
 		v.snap.Notes = append(slices.Clip(v.snap.Notes), strings.TrimSpace(day)+" is not over: its figures may still change")
 	}
 	if n := lead.LeftSince(in.History, end, policy.LeastKept, in.Policy.Location()); n > 0 {
-		v.snap.Notes = append(slices.Clip(v.snap.Notes), fmt.Sprintf("%d leads of the two years before %s are in the archive "+
-			"by now: the figures of that day were higher", n, strings.TrimSpace(day)))
+		v.snap.Notes = append(slices.Clip(v.snap.Notes), fmt.Sprintf("%d leads of the two years before %s are in the "+
+			"archive by now: the figures of that day were higher", n, strings.TrimSpace(day)))
 	}
 	return in.AsOf(end), end, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -19,6 +20,16 @@ type Away struct {
 	Intake  []lead.IntakeRow
 	Claims  map[string]Claim  // when and where each of the leads went, by their IDs
 	Names   map[string]string // of the archive that has a lead
+}
+
+// YearsOf are the years of which there is an archive, where each is a file.
+func YearsOf(path func(year int) string) (years []int) {
+	for year := 2000; year <= time.Now().Year()+1; year++ {
+		if _, err := os.Stat(path(year)); err == nil {
+			years = append(years, year)
+		}
+	}
+	return years
 }
 
 // Holds reads all archives. A lead that stands there without the event "archived" has not left: that event goes last.
@@ -77,10 +88,10 @@ func (w *Away) add(snap *sheets.Snapshot, name string, zone *time.Location) {
 // atOnce is how many leads are learnt in one step.
 const atOnce = 2000
 
-// Reunite makes an older version of the workbook agree with the archives, one step at a time: what went there since that
-// version was written is remembered again, so that it does not come in once more and its numbers are not given again, and
-// leads of which that version has rows leave once more. knows reports what the memory knows of a lead that came in by
-// these keys. An error Is that of an archive that cannot be read: nothing may be taken in then that might be there.
+// Reunite makes an older version of the workbook agree with the archives, one step at a time: what went there since
+// that version was written is remembered again, so that it does not come in once more and its numbers are not given
+// again, and leads of which that version has rows leave once more. knows reports what the memory knows of a lead that
+// came in by these keys. After an error nothing may be taken in that might be in an archive.
 func (a *Archive) Reunite(ctx context.Context, p Pass, knows func(l *lead.Lead, keys []string) bool) (Step, error) {
 	away, err := a.Holds(ctx, p.Layout, p.Journals)
 	if err != nil || len(away.Leads) == 0 {

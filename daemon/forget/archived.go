@@ -40,7 +40,8 @@ func (d Desk) LookInArchive(ctx context.Context, archive sheets.Book, who string
 }
 
 // ForgetInArchive erases a person from an archive. What keeps the messages from coming in again is in the workbook,
-// since before the rows left it; what else is remembered of the person goes first. It may be interrupted and begun again at any time.
+// since before the rows left it; what else is remembered of the person goes first. It may be interrupted and begun
+// again at any time.
 func (d Desk) ForgetInArchive(ctx context.Context, archive sheets.Book, who string) (all Forgotten, err error) {
 	for range forgetTries {
 		snap, v, plan, err := d.archived(ctx, archive, who)

@@ -3,7 +3,6 @@ package setup
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -45,7 +44,7 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 	a := &archive.Archive{Least: archivedLeast}
 	switch {
 	case c.Spreadsheet == "":
-		a.Most, a.Years = archivedLocal, c.archivedYears
+		a.Most, a.Years = archivedLocal, func() []int { return archive.YearsOf(c.ArchivePath) }
 		a.Open = func(_ context.Context, year int) (sheets.Book, string, error) {
 			path := c.ArchivePath(year)
 			book, err := xlsx.Open(path, xlsx.Options{Now: time.Now, Clock: clock})
@@ -72,14 +71,4 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 func (c *Config) ArchivePath(year int) string {
 	name := strings.TrimSuffix(c.Book, filepath.Ext(c.Book))
 	return fmt.Sprintf("%s-archive-%d%s", name, year, filepath.Ext(c.Book))
-}
-
-// archivedYears are the years of which there is such a file.
-func (c *Config) archivedYears() (years []int) {
-	for year := 2000; year <= time.Now().Year()+1; year++ {
-		if _, err := os.Stat(c.ArchivePath(year)); err == nil {
-			years = append(years, year)
-		}
-	}
-	return years
 }

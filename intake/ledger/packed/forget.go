@@ -8,10 +8,11 @@ import (
 	"leadsheet/lead"
 )
 
-// Forget lets go of what would tell of a person: the hashes of address and number, to which lead messages belonged, and
-// of records the person and day. It is for the person with that contact, for the leads with these IDs, and for these rows
-// of Intake; country is that of numbers without one. Keys, places and Message-IDs stay, so that nothing comes in again,
-// and so does that the person wants no mails and calls. It reports whether anything was there to let go of.
+// Forget lets go of what would tell of a person: the hashes of address and number, to which lead messages belonged,
+// and of records the person and day. It is for the person with that contact, for the leads with these IDs, and for
+// these rows of Intake; country is that of numbers without one. Keys, places and Message-IDs stay, so that nothing
+// comes in again, and so does that the person wants no mails and calls. It reports whether anything was there to let
+// go of.
 func (m *Memory) Forget(c lead.Contact, country string, ids []string, rows []lead.IntakeRow) (bool, error) {
 	if m.IsEmpty() {
 		return false, nil
