@@ -13,6 +13,7 @@ import (
 
 	"leadsheet/lead/hint"
 	"leadsheet/sheets"
+	"leadsheet/sheets/google/address"
 	"leadsheet/sheets/google/draw"
 	"leadsheet/sheets/google/poll"
 )
@@ -82,11 +83,11 @@ func parseResponse(s string) (ResponsesAt, error) {
 		}
 	}
 	if place, err := url.PathUnescape(place); err == nil && strings.HasPrefix(place, "google:") {
-		a.Spreadsheet, err = ParseID(place)
+		a.Spreadsheet, err = address.ID(place)
 		return a, err
 	}
 	var err error
-	a.Spreadsheet, err = ParseID(place)
+	a.Spreadsheet, err = address.ID(place)
 	return a, err
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"leadsheet/cmd/leadsheet/setup"
 	"leadsheet/lead/hint"
-	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/address"
 )
 
 // place is what only one team may have: a workbook, or a folder that is written to.
@@ -28,7 +28,7 @@ func placesOf(c *setup.Config) []place {
 	} else {
 		add(hint.Book, "the workbook", realPath(c.Book))
 	}
-	if id, err := google.ParseID(c.Archive); c.Archive != "" && err == nil {
+	if id, err := address.ID(c.Archive); c.Archive != "" && err == nil {
 		add(hint.Archive, "the archive", "google:"+c.GoogleEndpoint+id)
 	}
 	add(hint.Drop, "the drop folder", realPath(c.Drop))

@@ -16,6 +16,7 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/mailin"
 	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/address"
 	"leadsheet/signin"
 )
 
@@ -87,7 +88,7 @@ func (c *Config) Check() []error {
 	add := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
 	var err error
 	if IsGoogle(c.Book) {
-		if c.Spreadsheet, err = google.ParseID(c.Book); err != nil {
+		if c.Spreadsheet, err = address.ID(c.Book); err != nil {
 			add("%v: %w", hint.Book, err)
 		}
 	} else if !isWorkbook(c.Book) {
@@ -165,7 +166,7 @@ func isWorkbook(path string) bool {
 func (c *Config) CheckBook() error {
 	c.Spreadsheet = ""
 	if IsGoogle(c.Book) {
-		id, err := google.ParseID(c.Book)
+		id, err := address.ID(c.Book)
 		c.Spreadsheet = id
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"leadsheet/lead/hint"
 	"leadsheet/lead/words"
 	"leadsheet/sheets"
-	"leadsheet/sheets/google"
+	"leadsheet/sheets/google/address"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -26,7 +26,7 @@ const (
 // checkArchive is the part of Check that concerns the archive of a Google Sheet. A local workbook has its own beside
 // it.
 func (c *Config) checkArchive() []error {
-	switch id, err := google.ParseID(c.Archive); {
+	switch id, err := address.ID(c.Archive); {
 	case c.Archive == "":
 		return nil
 	case c.Spreadsheet == "":
@@ -57,7 +57,7 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 		a.Open = func(ctx context.Context, _ int) (sheets.Book, string, error) {
 			other := *c
 			var err error
-			if other.Spreadsheet, err = google.ParseID(c.Archive); err != nil {
+			if other.Spreadsheet, err = address.ID(c.Archive); err != nil {
 				return nil, "", err
 			}
 			book, err := other.OpenBook(ctx, BookOptions{Clock: clock})

@@ -1,6 +1,6 @@
-// Package call makes the calls of the Sheets API that leadsheet needs, with the types of Google's library and without its
-// way of carrying them. That would bring gRPC, OpenTelemetry and every way of signing in along, although leadsheet hands
-// over a client of its own that is signed in.
+// Package call makes the calls of the Sheets API that leadsheet needs, with the types of Google's library and without
+// its way of carrying them. That would bring gRPC, OpenTelemetry and every way of signing in along, although leadsheet
+// hands over a client of its own that is signed in.
 package call
 
 import (

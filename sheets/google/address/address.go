@@ -1,4 +1,7 @@
-package google
+// Package address reads the addresses of spreadsheets as people copy them.
+//
+// Everything here is computed from its arguments.
+package address
 
 import (
 	"errors"
@@ -10,8 +13,8 @@ import (
 	"leadsheet/lead/hint"
 )
 
-// ParseID returns the ID of the spreadsheet that s names: an address as copied from the browser, google:ID, or an ID.
-func ParseID(s string) (id string, err error) {
+// ID returns the ID of the spreadsheet that s names: an address as copied from the browser, google:ID, or an ID.
+func ID(s string) (id string, err error) {
 	// Copying brings spaces, invisible ones too, and the brackets or quotes around.
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return r <= ' ' || strings.ContainsRune("<>\"'\u00a0\u200b\u200e\u200f\u2060\ufeff", r)
