@@ -15,7 +15,7 @@ import (
 type fleetCmd struct {
 	Dir  string   `arg:"" type:"path" help:"Folder with a file of settings for each team: NAME.env, as setup writes it."`
 	Team string   `arg:"" optional:"" help:"One of the teams: run a command for it alone, with its settings."`
-	Args []string `arg:"" optional:"" passthrough:"" name:"command" help:"The command and its flags; else doctor."`
+	Args []string `arg:"" optional:"" passthrough:"" name:"command" help:"Its command with flags; doctor unless given."`
 }
 
 func (fleetCmd) Help() string {
