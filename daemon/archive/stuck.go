@@ -60,8 +60,7 @@ func SayStuck(ids []string) []string {
 	if len(ids) > shown {
 		which, more = ids[:shown], fmt.Sprintf(" and %d more", len(ids)-shown)
 	}
-	return []string{fmt.Sprintf("%d of the leads that have ended long ago cannot go to the archive, and stay: %s%s; their rows "+
-		"in the tab Leads hold formulas, notes, comments, cells that cannot be read, or content in a column without a title of "+
-		"its own", len(ids),
-		strings.Join(which, ", "), more)}
+	return []string{fmt.Sprintf("%d of the leads that have ended long ago cannot go to the archive, and stay: %s%s; "+
+		"their rows in the tab Leads hold formulas, notes, comments, cells that cannot be read, or content in a column "+
+		"without a title of its own", len(ids), strings.Join(which, ", "), more)}
 }
