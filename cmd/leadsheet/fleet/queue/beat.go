@@ -14,8 +14,12 @@ import (
 )
 
 // gap is the longest time between two signs of life of a process that counts as steady. It is so much shorter than
-// Dead that everybody who lives is heard of again before those are dead that were not heard of in the gap.
-func (t Times) gap() time.Duration { return 2 * t.Beat }
+// Dead that everybody who lives is heard of again before those are dead that were not heard of in the gap. It has room
+// for a database that takes long to answer one of them, which must not delay by Dead that teams are taken over.
+func (t Times) gap() time.Duration { return 3 * t.Beat }
+
+// fresh is how long ago a process that is to be given teams was heard of.
+func (t Times) fresh() time.Duration { return 5 * t.Beat / 2 }
 
 // forget is how long a process that was not heard of is still shown.
 func (t Times) forget() time.Duration { return 30 * t.Dead }
@@ -54,7 +58,7 @@ func (q *Queue) beatNow() {
 // beat tells the database that this process lives, learns who else does, and compares what runs here with what the
 // database has running here. Where a table has gone, it is made again.
 func (q *Queue) beat(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, q.times.Beat)
+	ctx, cancel := context.WithTimeout(ctx, 2*q.times.Beat)
 	defer cancel()
 	err := q.exchange(ctx)
 	if missingTable(err) {

@@ -149,7 +149,7 @@ func (q *Queue) processes(seen []sighting, certain bool) (all []process, settled
 	settled = true
 	for _, s := range seen {
 		p := process{name: s.Name, teams: q.leader.teams[s.digest], alive: s.Alive || !certain,
-			ready: s.now.Sub(s.Heard) <= q.times.gap()+q.times.Beat/2}
+			ready: s.now.Sub(s.Heard) <= q.times.fresh()}
 		all = append(all, p)
 		if s.Alive && (!p.ready || s.here < q.times.Settle.Seconds()) {
 			settled = false

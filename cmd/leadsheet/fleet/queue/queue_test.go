@@ -26,10 +26,11 @@ import (
 // The tests share teams among processes over a real PostgreSQL, at a tenth of the usual times. Those that stop the
 // server are not parallel, so they have it alone.
 
-// quick are a tenth of DefaultTimes; but a machine that is busy with other tests may leave a process waiting for seconds.
+// quick are a tenth of DefaultTimes; but a machine that is busy with other tests may leave a process waiting for
+// seconds, so signs of life are as long apart as the time allows after which a process counts as dead.
 func quick() Times {
 	d := DefaultTimes()
-	return Times{Beat: d.Beat / 10, Dead: d.Dead / 5, Look: d.Look / 10, Settle: d.Settle / 10, Retry: d.Retry / 10,
+	return Times{Beat: d.Beat / 5, Dead: d.Dead / 5, Look: d.Look / 10, Settle: d.Settle / 10, Retry: d.Retry / 10,
 		Well: d.Well / 10}
 }
 
