@@ -89,16 +89,19 @@ func (p *Program) Run(dir string) error {
 	if err != nil {
 		return err
 	}
-	closeServer, err := f.serve()
+	server, err := f.listen()
 	if err != nil {
 		return err
 	}
-	defer closeServer()
 	crew, done, err := f.crew()
 	if err != nil {
+		if server != nil {
+			_ = server.Close() // the process ends
+		}
 		return err
 	}
 	defer done()
+	defer f.serve(server, crew)()
 	f.accounts = newAccounts(crew.Share)
 	p.Notifier.Ready()
 	context.AfterFunc(p.Context, func() { p.Notifier.Stopping(2 * grace) })
@@ -131,15 +134,23 @@ func (f *Fleet) crew() (_ crew, done func(), err error) {
 	return a, func() { _ = a.Close(); unlock() }, nil
 }
 
-// serve serves the status page of all teams, if one is wanted.
-func (f *Fleet) serve() (closing func(), err error) {
+// listen takes the address of the status page, if one is wanted, before anything else is begun.
+func (f *Fleet) listen() (*watch.Server, error) {
 	if f.process.HTTP == "" {
-		return func() {}, nil
+		return nil, nil
 	}
 	s := &watch.Server{Token: f.process.HTTPToken, Now: time.Now, Log: f.log, Version: f.program.Version,
 		Monitors: f.monitors.sorted}
-	if err := s.Listen(f.program.Context, f.process.HTTP); err != nil {
-		return nil, err
+	return s, s.Listen(f.program.Context, f.process.HTTP)
+}
+
+// serve serves the status page of all teams that this process runs.
+func (f *Fleet) serve(s *watch.Server, by crew) (closing func()) {
+	if s == nil {
+		return func() {}
+	}
+	if q, ok := by.(*queue.Queue); ok {
+		s.Processes = func() ([]watch.Process, error) { return processes(q.Members()), q.Healthy() }
 	}
 	s.Serve()
 	f.log.Info("serving the status page", "address", "http://"+s.Addr()+"/")
@@ -147,7 +158,16 @@ func (f *Fleet) serve() (closing func(), err error) {
 		f.log.Warn(f.program.Names.In(fmt.Sprintf("the status page is served to other machines without encryption: let "+
 			"them reach it through a proxy with TLS or a VPN only, or whoever listens learns %v", hint.HTTPToken)))
 	}
-	return func() { _ = s.Close() }, nil
+	return func() { _ = s.Close() }
+}
+
+// processes are the members of a queue, as the status page has them.
+func processes(members []queue.Member) (out []watch.Process) {
+	for _, m := range members {
+		out = append(out, watch.Process{Name: m.Name, Here: m.Self, Since: m.Since, Heard: m.Heard, Alive: m.Alive,
+			Teams: m.Teams})
+	}
+	return out
 }
 
 const (

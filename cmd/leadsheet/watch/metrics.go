@@ -22,6 +22,8 @@ type Collector struct {
 
 	build, ok, problem, started, lastPass, lastGood, took, next, passes, leads, cameIn, newLeads, unsent, lag,
 	reached, waiting, oldest, failing, accountAt, received, accounted, missing, addsUp *prometheus.Desc
+
+	processes processMetrics
 }
 
 // NewCollector returns a Collector to be registered.
@@ -29,7 +31,7 @@ func NewCollector(of *Server) *Collector {
 	desc := func(name, help string, labels ...string) *prometheus.Desc {
 		return prometheus.NewDesc("leadsheet_"+name, help, append([]string{"team"}, labels...), nil)
 	}
-	return &Collector{of: of,
+	return &Collector{of: of, processes: newProcessMetrics(),
 		build:    prometheus.NewDesc("leadsheet_build_info", "The version of the program.", []string{"version"}, nil),
 		ok:       desc("healthy", "Whether nothing waits that should not: 1, else 0; what /healthz says."),
 		problem:  desc("problem", "Whether there is such a problem now: 2 a grave one, 1 one worth a look, 0 none.", "kind"),
@@ -69,6 +71,7 @@ func (c *Collector) Collect(to chan<- prometheus.Metric) {
 	for i := range status.Teams {
 		c.team(to, &status.Teams[i])
 	}
+	c.processes.collect(to, status)
 }
 
 // team makes the metrics of one team.

@@ -34,6 +34,8 @@ const (
 type Server struct {
 	// Monitors returns what is watched, in the order in which it is shown. It is called for every request.
 	Monitors func() []*health.Monitor
+	// Processes, unless nil, returns the processes that run a fleet together, and what is wrong with their database.
+	Processes func() ([]Process, error)
 	// Token opens the pages; "" where only this machine can reach them.
 	Token string
 	Now   func() time.Time
@@ -108,6 +110,12 @@ func (s *Server) Close() error {
 type Status struct {
 	OK    bool              `json:"ok"`
 	Teams []health.Snapshot `json:"teams"` // one without a name, except in a fleet
+
+	// Of a fleet that several processes run: when that was so, who they are, and what is wrong with their database, which
+	// delays nobody's mail.
+	At        time.Time `json:"at,omitzero"`
+	Processes []Process `json:"processes,omitempty"`
+	Database  string    `json:"database,omitempty"`
 }
 
 // Status returns how everything fares now.
@@ -117,6 +125,12 @@ func (s *Server) Status() Status {
 		snap := m.Snapshot(now)
 		out.OK = out.OK && snap.OK
 		out.Teams = append(out.Teams, snap)
+	}
+	if s.Processes != nil {
+		all, err := s.Processes()
+		if out.At, out.Processes = now, all; err != nil {
+			out.Database = err.Error()
+		}
 	}
 	return out
 }

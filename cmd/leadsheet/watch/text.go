@@ -22,7 +22,10 @@ func WriteStatus(to io.Writer, s Status, from string) error {
 			return err
 		}
 	}
-	return nil
+	var b strings.Builder
+	writeProcesses(&b, s)
+	_, err := io.WriteString(to, b.String())
+	return err
 }
 
 // WriteText writes a Snapshot for a terminal: the same as on the page. from says where it comes from.

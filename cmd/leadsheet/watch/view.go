@@ -206,6 +206,7 @@ type overview struct {
 	At, Class, State, Sign string
 	Problems               []problemView
 	Teams                  []teamRow
+	Processes              []processRow
 }
 
 type teamRow struct{ Name, Class, State, Why, LastGood, Waiting, Missing, Leads string }
@@ -251,6 +252,13 @@ func newOverview(s Status) overview {
 		o.State = thousands(wrong) + " of " + count(len(teams), "team") + needs[wrong == 1]
 	case !s.OK:
 		o.Class, o.State, o.Sign = warn, "Starting", "…"
+	}
+	o.Processes = processRows(s.Processes, clock{now: s.At, zone: time.UTC})
+	if s.Database != "" {
+		o.Problems = append(o.Problems, databaseProblem(s.Database))
+		if o.Class == good {
+			o.Class, o.State = warn, "All is well, but something is worth a look"
+		}
 	}
 	return o
 }

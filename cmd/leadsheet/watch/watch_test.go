@@ -137,6 +137,31 @@ func TestPages(t *testing.T) {
 			golden(t, name+".json", get(h, "/status.json").Body.String())
 		})
 	}
+	t.Run("processes", func(t *testing.T) {
+		srv := server("", well(t, "Ada & Co"))
+		srv.Processes = func() ([]watch.Process, error) {
+			return []watch.Process{
+				{Name: "one-1a2b3c4d", Here: true, Since: start, Heard: now.Add(-3 * time.Second), Alive: true, Teams: 25},
+				{Name: "two-5e6f7a8b", Since: start, Heard: now.Add(-4 * time.Minute), Teams: 25},
+			}, errors.New("the database fleet at db.example cannot be reached")
+		}
+		h := srv.Handler()
+		golden(t, "processes.html", get(h, "/").Body.String())
+		var text bytes.Buffer
+		if err := watch.WriteStatus(&text, srv.Status(), ""); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "processes.txt", text.String())
+		if w := get(h, "/healthz"); w.Code != http.StatusOK {
+			t.Errorf("the teams run on, and a probe is told %d", w.Code)
+		}
+		for _, want := range []string{"leadsheet_fleet_database_up 0\n", `leadsheet_fleet_process_alive{process="two-5e6f7a8b"} 0`,
+			`leadsheet_fleet_process_teams{process="one-1a2b3c4d"} 25`} {
+			if got := get(h, "/metrics").Body.String(); !strings.Contains(got, want) {
+				t.Errorf("the metrics have no %s", want)
+			}
+		}
+	})
 	t.Run("fleet", func(t *testing.T) {
 		h := server("", well(t, "Ada & Co"), troubled(t, "<b>Bo</b>"), well(t, "Cy")).Handler()
 		golden(t, "fleet.html", get(h, "/").Body.String())
