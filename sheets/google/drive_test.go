@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 
 // office is a spreadsheet with leads of which Drive tells when it has changed.
 type office struct {
+	mu     sync.Mutex
 	t      *testing.T
 	now    time.Time
 	drive  *gdrive.Drive
@@ -32,7 +34,7 @@ type office struct {
 func newOffice(t *testing.T, tried bool) *office {
 	t.Helper()
 	o := &office{t: t, now: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return o.now }
+	clock := o.clock
 	o.drive = gdrive.New(clock)
 	o.server = gsheets.New(gsheets.Options{Check: true, Changed: o.drive.Changed})
 	t.Cleanup(func() {
@@ -71,18 +73,38 @@ func (o *office) found(account string) {
 	}
 }
 
+// The probe calls from several goroutines at once.
+
+func (o *office) clock() time.Time {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.now
+}
+
+func (o *office) pass(d time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.now = o.now.Add(d)
+}
+
+func (o *office) count(r *http.Request) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.calls++
+	if strings.Contains(r.URL.Path, "/values") {
+		o.reads++
+	}
+}
+
 func (o *office) open(account string) *google.Book {
-	clock := func() time.Time { return o.now }
+	clock := o.clock
 	via := o.drive.Beside(o.server)
 	client := &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
-		o.calls++
-		if strings.Contains(r.URL.Path, "/values") {
-			o.reads++
-		}
+		o.count(r)
 		return via.RoundTrip(r)
 	})}
 	book, err := google.Open(google.Options{Spreadsheet: o.doc.ID(), Client: client, Reads: 1e6, Writes: 1e6, Now: clock,
-		Sleep:   func(_ context.Context, d time.Duration) error { o.now = o.now.Add(d); return nil },
+		Sleep:   func(_ context.Context, d time.Duration) error { o.pass(d); return nil },
 		Changes: changes.New(changes.Options{Client: client, Account: account, Now: clock})})
 	if err != nil {
 		o.t.Fatal(err)
