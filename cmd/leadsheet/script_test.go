@@ -16,12 +16,13 @@ import (
 // workbook.
 func scriptCommands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(ts *testscript.TestScript, neg bool, args []string){
-		"edit":   scriptEdit,
-		"saved":  scriptSaved,
-		"cells":  scriptCells,
-		"links":  scriptLinks,
-		"delete": scriptDelete,
-		"tabs":   scriptTabs,
+		"edit":    scriptEdit,
+		"saved":   scriptSaved,
+		"cells":   scriptCells,
+		"figures": scriptFigures,
+		"links":   scriptLinks,
+		"delete":  scriptDelete,
+		"tabs":    scriptTabs,
 	}
 }
 
@@ -146,6 +147,16 @@ func scriptSaved(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args[1:] {
 		ts.Check(os.Chtimes(ts.MkAbs(name), at, at))
 	}
+}
+
+// scriptFigures keeps the report that was printed, without its first line, which says as of which minute it is:
+// "figures FILE".
+func scriptFigures(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: figures FILE")
+	}
+	_, figures, _ := strings.Cut(ts.ReadFile("stdout"), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(figures), 0o600))
 }
 
 // scriptCells prints what a tab shows, a line for each row, its cells without the blank ones:
