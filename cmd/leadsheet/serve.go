@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"net"
 	"sync"
 	"time"
 
@@ -13,7 +11,6 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/daemon/health"
 	"leadsheet/lead/hint"
-	"leadsheet/signin"
 )
 
 // serving is how a leadsheet that runs is watched. Its zero value is one that is not, which costs nothing.
@@ -45,20 +42,13 @@ func (s *serving) watch(d *daemon.Daemon, c *setup.Config) {
 		return
 	}
 	s.team = watch.NewTeam(watch.TeamOptions{Plain: assembly.Plain(c, names()), PingURL: c.PingURL,
-		Account: assembly.AccountOf(c, names()), Now: d.Now,
-		Log: d.Log})
+		Account: assembly.AccountOf(c, names()), Now: d.Now, Log: d.Log})
 	d.Passed = append(d.Passed, s.team.Passed)
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.all.Go(func() { s.team.Run(ctx) })
-	if s.server == nil {
-		return
-	}
-	s.server.Serve()
-	d.Log.Info("serving the status page", "address", "http://"+s.server.Addr()+"/")
-	if host, _, err := net.SplitHostPort(s.server.Addr()); err == nil && !signin.Loopback(host) {
-		d.Log.Warn(fmt.Sprintf("the status page is served to other machines without encryption: let them reach it through "+
-			"a proxy with TLS or a VPN only, or whoever listens learns %v", hint.HTTPToken))
+	if s.server != nil {
+		s.server.Serve()
 	}
 }
 

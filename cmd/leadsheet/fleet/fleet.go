@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +23,6 @@ import (
 	"leadsheet/cmd/leadsheet/watch"
 	"leadsheet/daemon/health"
 	"leadsheet/lead/hint"
-	"leadsheet/signin"
 )
 
 // Program is what a fleet takes from the program around it.
@@ -153,11 +151,6 @@ func (f *Fleet) serve(s *watch.Server, by crew) (closing func()) {
 		s.Processes = func() ([]watch.Process, error) { return processes(q.Members()), q.Healthy() }
 	}
 	s.Serve()
-	f.log.Info("serving the status page", "address", "http://"+s.Addr()+"/")
-	if host, _, err := net.SplitHostPort(s.Addr()); err == nil && !signin.Loopback(host) {
-		f.log.Warn(f.program.Names.In(fmt.Sprintf("the status page is served to other machines without encryption: let "+
-			"them reach it through a proxy with TLS or a VPN only, or whoever listens learns %v", hint.HTTPToken)))
-	}
 	return func() { _ = s.Close() }
 }
 

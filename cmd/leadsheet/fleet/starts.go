@@ -26,14 +26,9 @@ func newStarts() *starts { return &starts{next: map[string]time.Time{}} }
 func (s *starts) wait(ctx context.Context, host string) bool {
 	s.mu.Lock()
 	now := time.Now()
-	at := now
-	if next := s.next[""]; next.After(at) {
-		at = next
-	}
-	if next := s.next[host]; next.After(at) {
-		at = next
-	}
-	s.next[""] = later(s.next[""], now).Add(startGap)
+	free := later(now, s.next[""])
+	at := later(free, s.next[host])
+	s.next[""] = free.Add(startGap)
 	if host != "" {
 		s.next[host] = at.Add(hostGap)
 	}

@@ -128,7 +128,7 @@ func (t *team) live(ctx context.Context) (err error) {
 		return fmt.Errorf("the folder of the team cannot be made: %w", err)
 	}
 	for _, note := range s.notes {
-		t.log.Warn(t.fleet.program.Names.In(note))
+		t.log.Warn(note)
 	}
 	host, _, _ := net.SplitHostPort(s.IMAPAddr)
 	if !t.fleet.starts.wait(ctx, host) {
@@ -152,7 +152,7 @@ func (t *team) run(ctx context.Context, d *daemon.Daemon, s *settings, turns *tu
 	names := t.fleet.program.Names
 	out, why := assembly.Sending{Now: time.Now, Show: assembly.LogUnsent(t.log), Names: names}.Of(&s.Config)
 	if why != "" {
-		t.log.Warn(names.In(why))
+		t.log.Warn(why)
 	}
 	d.Out, d.Fresh, d.Turns = out, fresh, turns
 	defer turns.leave()

@@ -17,6 +17,7 @@ import (
 
 	"leadsheet/daemon/health"
 	"leadsheet/lead/hint"
+	"leadsheet/signin"
 )
 
 // The limits of a connection. Pages are small, so whoever is slower than that keeps others out.
@@ -81,7 +82,7 @@ const (
 // Addr is where the pages are served; only after Listen.
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
-// Serve answers until Close. An error of the network is logged, and ends nothing else.
+// Serve answers until Close, and logs where. An error of the network is logged, and ends nothing else.
 func (s *Server) Serve() {
 	s.http = &http.Server{Handler: s.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout,
 		WriteTimeout: answerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
@@ -91,6 +92,11 @@ func (s *Server) Serve() {
 			s.Log.Error("the status page is not served any more; everything else goes on", "error", err)
 		}
 	}(s.http, s.listener)
+	s.Log.Info("serving the status page", "address", "http://"+s.Addr()+"/")
+	if host, _, err := net.SplitHostPort(s.Addr()); err == nil && !signin.Loopback(host) {
+		s.Log.Warn(fmt.Sprintf("the status page is served to other machines without encryption: let them reach it "+
+			"through a proxy with TLS or a VPN only, or whoever listens learns %v", hint.HTTPToken))
+	}
 }
 
 // Close ends the answers and gives the address back.
