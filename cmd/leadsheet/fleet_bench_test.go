@@ -23,6 +23,7 @@ import (
 	"leadsheet/mailin/mailtest"
 	"leadsheet/sheets"
 	"leadsheet/sheets/sheetstest/gsheets"
+	"leadsheet/sheets/sheetstest/idlecost"
 )
 
 var (
@@ -78,7 +79,7 @@ func startFleet(b *testing.B, teams int) *fleetRun {
 		server := gsheets.New(gsheets.Options{})
 		doc := server.CreateAs(full.doc.ID(), "Leads")
 		doc.SetVersion(full.doc.Version())
-		mux.Handle("/"+name+"/", http.StripPrefix("/"+name, &recorded{server: server, doc: doc}))
+		mux.Handle("/"+name+"/", http.StripPrefix("/"+name, &idlecost.Recorded{Server: server, Doc: doc}))
 		box, err := mailtest.NewMemory("sales@firm.example", "secret")
 		if err != nil {
 			b.Fatal(err)

@@ -100,6 +100,7 @@ var house = map[string][]string{
 	undo:                         {"sheets"},
 	"sheets/sheetstest":          {"sheets"},
 	"sheets/sheetstest/gdrive":   {"sheets/google/changes"},
+	"sheets/sheetstest/idlecost": {"sheets/sheetstest", "mailin/message"},
 	"sheets/sheetstest/emulator": {"sheets/sheetstest", "sheets/sheetstest/gdrive"},
 	serviceRoom:                  {"lead/hint"},
 	cmdlineRoom:                  {},

@@ -1,22 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
-	"maps"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -24,101 +16,37 @@ import (
 	"leadsheet/daemon"
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/mailin/message"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/google/changes"
 	"leadsheet/sheets/sheetstest/gdrive"
 	"leadsheet/sheets/sheetstest/gsheets"
+	"leadsheet/sheets/sheetstest/idlecost"
 )
 
 var benchTexts = flag.String("texts", "", "benchmarks of polls: a folder of .eml files whose texts are what customers ask")
 
 var benchLeads = flag.Int("leads", 10_000, "benchmarks of polls: how many leads the sheet has")
 
-// texts are what customers ask: those of a folder of mails, or some words of our own in random order.
-func texts(b *testing.B, r *rand.Rand) []string {
-	var all []string
-	if *benchTexts == "" {
-		said := strings.Fields("please could you send us an offer for twelve chairs and a table made of oak with delivery " +
-			"to the second floor by the end of next month our office has moved and we still use what was there before " +
-			"what would it cost to have them repaired instead is there a warranty and who do we call about the invoice")
-		for range 300 {
-			var words []string
-			for range 10 + r.IntN(60) {
-				words = append(words, said[r.IntN(len(said))])
-			}
-			all = append(all, strings.Join(words, " "))
-		}
-		return all
-	}
-	files, err := filepath.Glob(filepath.Join(*benchTexts, "*.eml"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, f := range files {
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			b.Fatal(err)
-		}
-		m := message.Parse(raw)
-		if t := message.JoinLines(append(m.Text, m.HTML...)); t != "" {
-			all = append(all, t)
-		}
-	}
-	return all
-}
-
 // customers are n people who have asked something in the three years before a moment.
 func customers(b *testing.B, n int, now time.Time) []lead.Inquiry {
 	r := rand.New(rand.NewPCG(1, 2))
-	needs := texts(b, r)
-	part := func(n int) string {
-		s := ""
-		for range n {
-			s += string("bcdfglmnprstv"[r.IntN(13)]) + string("aeiou"[r.IntN(5)])
-		}
-		return s
+	needs, err := idlecost.Texts(*benchTexts, r)
+	if err != nil {
+		b.Fatal(err)
 	}
 	var all []lead.Inquiry
 	at := now.AddDate(-3, 0, 0)
 	for i := range n {
 		at = at.Add(time.Duration(r.Int64N(int64(2 * now.Sub(now.AddDate(-3, 0, 0)) / time.Duration(n+1)))).Truncate(time.Second))
-		first, last := part(2+r.IntN(2)), part(2+r.IntN(3))
-		email := first + "." + last + "@" + part(3) + ".example"
+		first, last := idlecost.Syllables(r, 2+r.IntN(2)), idlecost.Syllables(r, 2+r.IntN(3))
+		email := first + "." + last + "@" + idlecost.Syllables(r, 3) + ".example"
 		all = append(all, lead.Inquiry{Key: fmt.Sprintf("mail:%016x%016x", r.Uint64(), r.Uint64()), Channel: lead.ByMail, Received: at,
 			From: email, Subject: "Request", Name: strings.ToUpper(first[:1]) + first[1:] + " " + strings.ToUpper(last[:1]) + last[1:],
 			Email: email, Phone: fmt.Sprintf("+49 %d %d", 30+r.IntN(900), 1_000_000+r.IntN(8_999_999)), Need: needs[r.IntN(len(needs))],
 			MessageID: fmt.Sprintf("<%016x%016x@mail.example>", r.Uint64(), r.Uint64()), Where: fmt.Sprintf("INBOX:1:%d", i)})
 	}
 	return all
-}
-
-// wire counts the bytes that come and go on the connections of a client.
-type wire struct{ down, up atomic.Int64 }
-
-type countedConn struct {
-	net.Conn
-	w *wire
-}
-
-func (c countedConn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.w.down.Add(int64(n))
-	return n, err
-}
-
-func (c countedConn) Write(p []byte) (int, error) {
-	n, err := c.Conn.Write(p)
-	c.w.up.Add(int64(n))
-	return n, err
-}
-
-func (w *wire) client() *http.Client {
-	return &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-		c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
-		return countedConn{c, w}, err
-	}}}
 }
 
 // settledSheet is a sheet of n leads of three years, almost all of them ended. It is filled in this process; what is
@@ -154,7 +82,7 @@ func settledSheet(b *testing.B, n int, now *time.Time) *settled {
 		b.Fatal(err)
 	}
 	mux.Handle("/drive/v3/", drive)
-	mux.Handle("/", &recorded{server: server, doc: doc})
+	mux.Handle("/", &idlecost.Recorded{Server: server, Doc: doc})
 	web := httptest.NewServer(mux)
 	b.Cleanup(web.Close)
 	return &settled{doc: doc, web: web, now: now, tables: answers.NewTables(answers.Machine{})}
@@ -170,9 +98,9 @@ type settled struct {
 
 // daemon is one of another process, at rest. Its reads are whole up to so many bytes: google.Options.Whole. It asks Drive
 // or not.
-func (s *settled) daemon(b *testing.B, whole int, drive bool) (*daemon.Daemon, *wire) {
-	w, clock, feed := &wire{}, func() time.Time { return *s.now }, (*changes.Feed)(nil)
-	client := w.client()
+func (s *settled) daemon(b *testing.B, whole int, drive bool) (*daemon.Daemon, *idlecost.Wire) {
+	w, clock, feed := &idlecost.Wire{}, func() time.Time { return *s.now }, (*changes.Feed)(nil)
+	client := w.Client()
 	if drive {
 		feed = changes.New(changes.Options{Client: client, Endpoint: s.web.URL + "/", Now: clock})
 	}
@@ -192,40 +120,6 @@ func (s *settled) daemon(b *testing.B, whole int, drive bool) (*daemon.Daemon, *
 	return d, w
 }
 
-// recorded answers what was asked before of the same version of the spreadsheet without the emulator's work, which would
-// be counted.
-type recorded struct {
-	server http.Handler
-	doc    *gsheets.Doc
-	asked  string
-	answer *httptest.ResponseRecorder
-}
-
-func (s *recorded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return
-	}
-	if asked := fmt.Sprint(s.doc.Revision(), r.URL, string(body)); asked != s.asked {
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		s.answer = httptest.NewRecorder()
-		s.server.ServeHTTP(s.answer, r)
-		s.asked = asked
-	}
-	maps.Copy(w.Header(), s.answer.Header())
-	w.WriteHeader(s.answer.Code)
-	_, _ = w.Write(s.answer.Body.Bytes())
-}
-
-// cpu is the processor time that this process has used.
-func cpu(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 // BenchmarkPoll is what an idle pass over a Google Sheet of 10,000 leads costs, when it is read in parts, when it is read
 // whole, and when Drive says that nothing has changed: bytes on the wire and processor time, without the emulator's own. -texts DIR takes the texts of a folder of
 // mails for what customers ask. Filling the sheet takes a minute.
@@ -237,11 +131,11 @@ func BenchmarkPoll(b *testing.B) {
 			d, w := sheet.daemon(b, whole, false)
 			down, took := int64(0), time.Duration(0)
 			for b.Loop() {
-				began, at := w.down.Load(), cpu(b)
+				began, at := w.Down.Load(), idlecost.CPU()
 				if sum, err := d.Pass(b.Context()); err != nil || sum.Wrote {
 					b.Fatal(sum, err)
 				}
-				down, took = down+w.down.Load()-began, took+cpu(b)-at
+				down, took = down+w.Down.Load()-began, took+idlecost.CPU()-at
 			}
 			b.ReportMetric(float64(down)/float64(b.N)/1e6, "MB/poll")
 			b.ReportMetric(took.Seconds()/float64(b.N), "cpu-s/poll")
@@ -252,13 +146,13 @@ func BenchmarkPoll(b *testing.B) {
 		down, up, took, asked, all := int64(0), int64(0), time.Duration(0), 0, int64(0)
 		for b.Loop() {
 			now = now.Add(15 * time.Second)
-			began, sent, at := w.down.Load(), w.up.Load(), cpu(b)
+			began, sent, at := w.Down.Load(), w.Up.Load(), idlecost.CPU()
 			if _, err := d.Pass(b.Context()); err != nil { // what falls due meanwhile is written
 				b.Fatal(err)
 			}
-			came := w.down.Load() - began
+			came := w.Down.Load() - began
 			if all += came; came < 100_000 { // else five minutes have gone, or an hour
-				down, up, took, asked = down+came, up+w.up.Load()-sent, took+cpu(b)-at, asked+1
+				down, up, took, asked = down+came, up+w.Up.Load()-sent, took+idlecost.CPU()-at, asked+1
 			}
 		}
 		b.ReportMetric(float64(down)/float64(asked)/1e3, "kB/poll")

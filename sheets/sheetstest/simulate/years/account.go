@@ -15,6 +15,7 @@ import (
 	"leadsheet/daemon/archive"
 	"leadsheet/lead"
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/idlecost"
 )
 
 // yearly are the figures as they were at the end of a year.
@@ -130,7 +131,7 @@ func (w *world) poll(ctx context.Context) (wire int64, took time.Duration, whole
 	const polls = 5
 	for i := range 4 + polls {
 		if i == 4 {
-			wire, took = down(), cpu()
+			wire, took = down(), idlecost.CPU()
 		}
 		at := down()
 		sum, err := d.Pass(ctx)
@@ -141,7 +142,7 @@ func (w *world) poll(ctx context.Context) (wire int64, took time.Duration, whole
 			w.now = w.now.Add(15 * time.Second)
 		}
 	}
-	return (down() - wire) / polls, (cpu() - took) / polls, whole, nil
+	return (down() - wire) / polls, (idlecost.CPU() - took) / polls, whole, nil
 }
 
 // memory says how large the packed memory is.

@@ -15,6 +15,7 @@ import (
 	"leadsheet/sheets"
 	"leadsheet/sheets/google"
 	"leadsheet/sheets/sheetstest/gsheets"
+	"leadsheet/sheets/sheetstest/idlecost"
 	"leadsheet/sheets/xlsx"
 )
 
@@ -55,7 +56,7 @@ type spreadsheet struct {
 func newSpreadsheet(now *time.Time) *spreadsheet {
 	s := &spreadsheet{now: now, server: gsheets.New(gsheets.Options{})}
 	s.doc, s.away = s.server.Create("Our leads"), s.server.Create("Our archive")
-	s.web = httptest.NewServer(&recorded{server: s.server, doc: s.doc})
+	s.web = httptest.NewServer(&idlecost.Recorded{Server: s.server, Doc: s.doc})
 	s.doc, s.away = s.server.Create("Our leads"), s.server.Create("Our archive")
 	s.people = s.doc.People(nil)
 	return s
@@ -109,9 +110,9 @@ func (s *spreadsheet) mess(n int) {
 }
 
 func (s *spreadsheet) idle() (sheets.Book, func() int64, error) {
-	w := &wire{}
-	book, err := s.book(s.doc, w.client(), s.web.URL+"/")
-	return book, w.down.Load, err
+	w := &idlecost.Wire{}
+	book, err := s.book(s.doc, w.Client(), s.web.URL+"/")
+	return book, w.Down.Load, err
 }
 
 // Close ends what answers over the wire.

@@ -12,7 +12,7 @@ import (
 
 	"leadsheet/intake"
 	"leadsheet/lead"
-	"leadsheet/mailin/message"
+	"leadsheet/sheets/sheetstest/idlecost"
 )
 
 // mailbox holds all that ever came by mail. It offers what is younger than since, as a mailbox from which old messages
@@ -74,53 +74,10 @@ func (s *website) export(since time.Time) error {
 	return os.Rename(path+".new", path)
 }
 
-// texts are what customers ask: those of a folder of mails, or some words of our own in random order.
-func texts(folder string, r *rand.Rand) ([]string, error) {
-	var all []string
-	if folder == "" {
-		said := strings.Fields("please could you send us an offer for twelve chairs and a table made of oak with delivery " +
-			"to the second floor by the end of next month our office has moved and we still use what was there before " +
-			"what would it cost to have them repaired instead is there a warranty and who do we call about the invoice")
-		for range 300 {
-			var words []string
-			for range 10 + r.IntN(60) {
-				words = append(words, said[r.IntN(len(said))])
-			}
-			all = append(all, strings.Join(words, " "))
-		}
-		return all, nil
-	}
-	files, err := filepath.Glob(filepath.Join(folder, "*.eml"))
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		m := message.Parse(raw)
-		if t := message.JoinLines(append(m.Text, m.HTML...)); t != "" {
-			all = append(all, t)
-		}
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("%s has no mails", folder)
-	}
-	return all, nil
-}
-
 // customer is somebody new.
 func customer(r *rand.Rand, n int) (name, email, phone string) {
-	part := func(n int) string {
-		s := ""
-		for range n {
-			s += string("bcdfglmnprstv"[r.IntN(13)]) + string("aeiou"[r.IntN(5)])
-		}
-		return s
-	}
-	first, last := part(2+r.IntN(2)), part(2+r.IntN(3))
+	first, last := idlecost.Syllables(r, 2+r.IntN(2)), idlecost.Syllables(r, 2+r.IntN(3))
 	return strings.ToUpper(first[:1]) + first[1:] + " " + strings.ToUpper(last[:1]) + last[1:],
-		fmt.Sprintf("%s.%s@%s%d.example", first, last, part(2), n),
+		fmt.Sprintf("%s.%s@%s%d.example", first, last, idlecost.Syllables(r, 2), n),
 		fmt.Sprintf("+49 %d %d", 30+r.IntN(900), 1_000_000+r.IntN(8_999_999))
 }

@@ -16,6 +16,7 @@ import (
 	"leadsheet/lead"
 	"leadsheet/rules/policy"
 	"leadsheet/sheets"
+	"leadsheet/sheets/sheetstest/idlecost"
 )
 
 // world is a team with its workbook.
@@ -41,7 +42,7 @@ type world struct {
 func newWorld(p plan, out io.Writer) (w *world, err error) {
 	w = &world{plan: p, out: out, rng: rand.New(rand.NewPCG(p.seed, 0x7ea5)), mail: &mailbox{},
 		now: time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)}
-	if w.needs, err = texts(p.texts, w.rng); err != nil {
+	if w.needs, err = idlecost.Texts(p.texts, w.rng); err != nil {
 		return nil, err
 	}
 	folder, err := os.MkdirTemp("", "years-drop-")
@@ -166,10 +167,10 @@ const mostPasses = 4000
 
 // settle lets passes follow each other until one has nothing to do.
 func (w *world) settle(ctx context.Context, d *daemon.Daemon, why string) error {
-	began := cpu()
-	defer func() { w.spent += cpu() - began }()
+	began := idlecost.CPU()
+	defer func() { w.spent += idlecost.CPU() - began }()
 	for range mostPasses {
-		at := cpu()
+		at := idlecost.CPU()
 		sum, err := d.Pass(ctx)
 		w.passes++
 		if err != nil {
@@ -179,7 +180,7 @@ func (w *world) settle(ctx context.Context, d *daemon.Daemon, why string) error 
 			fmt.Fprintf(w.out, "  %s: %s\n", w.now.Format(time.DateOnly), n)
 		}
 		if sum.Wrote && sum.More && len(sum.Intake) == 0 && sum.Changes == 0 {
-			w.archiving += cpu() - at
+			w.archiving += idlecost.CPU() - at
 		}
 		if !sum.Wrote && !sum.More {
 			return nil
