@@ -115,6 +115,21 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// goldenPage compares a page with a file of testdata, in which the style sheet has its place only: the page has all of
+// it, once.
+func goldenPage(t *testing.T, name string, page *httptest.ResponseRecorder) {
+	t.Helper()
+	css, err := os.ReadFile("page.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, after, ok := strings.Cut(page.Body.String(), "<style>"+string(css)+"</style>")
+	if !ok || strings.Contains(after, "<style>") {
+		t.Errorf("%s does not have the style sheet once", name)
+	}
+	golden(t, name, before+"<style>page.css</style>"+after)
+}
+
 // What is shown of four states, on the page and in a terminal.
 func TestPages(t *testing.T) {
 	for name, m := range map[string]*health.Monitor{
@@ -127,7 +142,7 @@ func TestPages(t *testing.T) {
 			if page.Code != http.StatusOK {
 				t.Errorf("the page answers %d", page.Code)
 			}
-			golden(t, name+".html", page.Body.String())
+			goldenPage(t, name+".html", page)
 			snap := m.Snapshot(now)
 			var text bytes.Buffer
 			if err := watch.WriteText(&text, &snap, "Asked of the leadsheet at 127.0.0.1:8080.\n"); err != nil {
@@ -146,7 +161,7 @@ func TestPages(t *testing.T) {
 			}, errors.New("the database fleet at db.example cannot be reached")
 		}
 		h := srv.Handler()
-		golden(t, "processes.html", get(h, "/").Body.String())
+		goldenPage(t, "processes.html", get(h, "/"))
 		var text bytes.Buffer
 		if err := watch.WriteStatus(&text, srv.Status(), ""); err != nil {
 			t.Fatal(err)
@@ -164,7 +179,7 @@ func TestPages(t *testing.T) {
 	})
 	t.Run("fleet", func(t *testing.T) {
 		h := server("", well(t, "Ada & Co"), troubled(t, "<b>Bo</b>"), well(t, "Cy")).Handler()
-		golden(t, "fleet.html", get(h, "/").Body.String())
+		goldenPage(t, "fleet.html", get(h, "/"))
 		if page := get(h, "/team?name=Ada+%26+Co"); page.Code != http.StatusOK ||
 			!strings.Contains(page.Body.String(), "leadsheet Ada &amp; Co") {
 			t.Errorf("the page of a team answers %d: %s", page.Code, page.Body)
