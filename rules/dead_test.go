@@ -296,8 +296,9 @@ func playMonth(b *book, log io.Writer) {
 		}
 	}
 	years := b.now.AddDate(5, 0, 0)
-	_, _ = fmt.Fprintln(log, aging.Old(aging.State{Policy: &b.state.Policy, Leads: b.state.Leads, History: b.state.History,
-		Intake: b.state.Intake}, years)) // that it differs is known by then
+	going, _ := aging.Old(aging.State{Policy: &b.state.Policy, Leads: b.state.Leads, History: b.state.History,
+		Intake: b.state.Intake}, years)
+	_, _ = fmt.Fprintln(log, going) // that it differs is known by then
 }
 
 // arrivals are what comes in on a Monday.

@@ -107,7 +107,7 @@ func (a *Archive) Step(ctx context.Context, p Pass) (Step, error) {
 			return done, err
 		}
 	}
-	return Step{Stuck: slices.Concat(a.stays(&p), aging.Unclear(p.State, p.Now))}, nil
+	return Step{Stuck: slices.Concat(a.stays(&p), w.unclear)}, nil
 }
 
 func (a *Archive) leadsAtOnce() int {

@@ -22,9 +22,9 @@ type Away struct {
 	Names   map[string]string // of the archive that has a lead
 }
 
-// YearsOf are the years of which there is an archive, where each is a file.
-func YearsOf(path func(year int) string) (years []int) {
-	for year := 2000; year <= time.Now().Year()+1; year++ {
+// YearsOf are the years up to last of which there is an archive, where each is a file.
+func YearsOf(path func(year int) string, last int) (years []int) {
+	for year := 2000; year <= last; year++ {
 		if _, err := os.Stat(path(year)); err == nil {
 			years = append(years, year)
 		}
@@ -113,7 +113,7 @@ func (a *Archive) Reunite(ctx context.Context, p Pass, knows func(l *lead.Lead, 
 		}
 	}
 	if len(learn) == 0 {
-		return a.Again(ctx, p, &away)
+		return a.again(ctx, p, &away)
 	}
 	var rows []lead.IntakeRow
 	for i := range away.Intake {
@@ -131,14 +131,14 @@ func (a *Archive) Reunite(ctx context.Context, p Pass, knows func(l *lead.Lead, 
 		return Step{}, err
 	}
 	if known { // by other rows; nothing is learnt of them
-		return a.Again(ctx, p, &away)
+		return a.again(ctx, p, &away)
 	}
 	return Step{Wrote: true}, nil
 }
 
-// Again lets leads leave once more that an older version of the workbook has brought back: the archive has them as they
+// again lets leads leave once more that an older version of the workbook has brought back: the archive has them as they
 // were last, so their rows here are emptied and not written there. Who came back after that stays.
-func (a *Archive) Again(ctx context.Context, p Pass, away *Away) (Step, error) {
+func (a *Archive) again(ctx context.Context, p Pass, away *Away) (Step, error) {
 	w := &work{Pass: p, leaving: Leaving(p.State.History), leads: p.Snap.Tabs[lead.TabLeads],
 		activity: p.Snap.Tabs[lead.TabActivity], intake: p.Snap.Tabs[lead.TabIntake]}
 	if w.leads == nil || w.activity == nil || w.intake == nil {

@@ -242,7 +242,8 @@ func (a *Archive) clean(ctx context.Context, w *work) (Step, error) {
 
 // sendAway writes some leads to the archive and empties their rows.
 func (a *Archive) sendAway(ctx context.Context, w *work) (Step, error) {
-	old := aging.Old(w.State, w.Now)
+	old, unclear := aging.Old(w.State, w.Now)
+	w.unclear = unclear
 	if len(old) == 0 || len(old) < a.Least && old[0].Last.After(w.Now.AddDate(0, -w.State.Policy.KeepFor-1, 0)) {
 		return Step{}, nil
 	}

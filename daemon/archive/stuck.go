@@ -16,7 +16,7 @@ import (
 // elsewhere: formulas, notes, comments, cells that cannot be read, or content in a column that has no title of its own.
 func Stuck(ctx context.Context, p Pass) ([]string, error) {
 	leads := p.Snap.Tabs[lead.TabLeads]
-	old, out := aging.Old(p.State, p.Now), aging.Unclear(p.State, p.Now)
+	old, out := aging.Old(p.State, p.Now)
 	if leads == nil || len(old) == 0 {
 		return out, nil
 	}

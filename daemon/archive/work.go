@@ -17,6 +17,7 @@ type work struct {
 	rows, events, messages   map[string][]int // rows of Leads, Activity and Intake, by the lead's ID
 	highest                  float64          // the highest number in Activity
 	noCol, whatCol, eventCol int              // of Activity: No., What and Lead
+	unclear                  []string         // leads that would go, but for a cell that cannot be read
 }
 
 // index finds the rows of each lead.

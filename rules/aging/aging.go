@@ -39,41 +39,26 @@ type Going struct {
 //   - its customer has not asked to be left alone: that must be known as long as the customer may write,
 //   - its ID stands in one row, and is not the highest that was given: no number is given twice.
 //
-// Without the setting nobody goes.
-func Old(s State, now time.Time) []Going {
-	var out []Going
-	each(s, now, func(p *pass, l *lead.Lead) {
-		if len(l.Bad)+len(l.Unknown) == 0 {
-			out = append(out, Going{l.ID, l.Ref, p.about[l.ID].last})
-		}
-	})
-	slices.SortStableFunc(out, func(a, b Going) int { return cmp.Or(a.Last.Compare(b.Last), cmp.Compare(a.ID, b.ID)) })
-	return out
-}
-
-// Unclear are the leads that would go, but for a cell that cannot be read, or whose formula has no value: their IDs.
-func Unclear(s State, now time.Time) (ids []string) {
-	each(s, now, func(_ *pass, l *lead.Lead) {
-		if len(l.Bad)+len(l.Unknown) > 0 {
-			ids = append(ids, l.ID)
-		}
-	})
-	return ids
-}
-
-// each visits the leads that are to go, those too that have a cell which cannot be read.
-func each(s State, now time.Time, do func(*pass, *lead.Lead)) {
+// Without the setting nobody goes. Unclear are the IDs of those that would go, but for a cell that cannot be read, or
+// whose formula has no value.
+func Old(s State, now time.Time) (going []Going, unclear []string) {
 	if s.Policy.KeepFor == 0 {
-		return
+		return nil, nil
 	}
 	p := pass{state: s, kinds: policy.NewKindCache(s.Policy), before: now.AddDate(0, -s.Policy.KeepFor, 0),
 		about: map[string]*about{}}
 	p.read()
 	for i := range s.Leads {
-		if l := &s.Leads[i]; p.isOld(l) {
-			do(&p, l)
+		switch l := &s.Leads[i]; {
+		case !p.isOld(l):
+		case len(l.Bad)+len(l.Unknown) > 0:
+			unclear = append(unclear, l.ID)
+		default:
+			going = append(going, Going{l.ID, l.Ref, p.about[l.ID].last})
 		}
 	}
+	slices.SortStableFunc(going, func(a, b Going) int { return cmp.Or(a.Last.Compare(b.Last), cmp.Compare(a.ID, b.ID)) })
+	return going, unclear
 }
 
 // about is what is known of a lead beside its row.

@@ -44,7 +44,9 @@ func (c *Config) ArchiveOf(clock func() time.Time) *archive.Archive {
 	a := &archive.Archive{Least: archivedLeast}
 	switch {
 	case c.Spreadsheet == "":
-		a.Most, a.Years = archivedLocal, func() []int { return archive.YearsOf(c.ArchivePath) }
+		a.Most, a.Years = archivedLocal, func() []int {
+			return archive.YearsOf(c.ArchivePath, time.Now().Year()+1) // clocks differ by less
+		}
 		a.Open = func(_ context.Context, year int) (sheets.Book, string, error) {
 			path := c.ArchivePath(year)
 			book, err := xlsx.Open(path, xlsx.Options{Now: time.Now, Clock: clock})
