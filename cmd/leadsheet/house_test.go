@@ -91,7 +91,7 @@ var house = map[string][]string{
 		"sheets/google/lock", "sheets/google/poll", undo, "signin", "lead/hint"},
 	"sheets/google/address":      {"lead/hint"},
 	"sheets/google/call":         {},
-	"sheets/google/changes":      {"lead/hint", "sheets/google/lock"},
+	"sheets/google/changes":      {"lead/hint", "sheets/google/call", "sheets/google/lock"},
 	"sheets/google/clock":        {},
 	"sheets/google/lock":         {},
 	"sheets/google/draw":         {"sheets", undo},

@@ -161,7 +161,7 @@ func defaultSetting(name string) string {
 
 // country reads the country before anything that is written in its manner, wherever its row stands.
 func (r *reader) country(p *Policy) {
-	quiet := reader{words: r.words, tables: r.tables, first: r.first}
+	quiet := r.quiet()
 	quiet.each(lead.TabSettings, lead.ColSetting, func(w *row, name string) {
 		if v := w.get(lead.ColValue); words.SameFolded(name, settingCountry) && v != "" && readCountry(p, v) != nil {
 			r.last.keep(p, settingCountry)

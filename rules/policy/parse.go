@@ -60,6 +60,11 @@ type reader struct {
 	checks []Check
 }
 
+// quiet returns a reader of the same tabs whose checks nobody sees.
+func (r *reader) quiet() *reader {
+	return &reader{words: r.words, typed: r.typed, tables: r.tables, first: r.first}
+}
+
 // row is a row of a rule tab while it is read.
 type row struct {
 	words words.Language
@@ -228,7 +233,7 @@ func (r *reader) instead(p *Policy, s *setting) string {
 
 // inTeam reports whether the tab Team has that name; it works before that tab is read.
 func (r *reader) inTeam(name string) bool {
-	found, quiet := false, reader{words: r.words, tables: r.tables, first: r.first}
+	found, quiet := false, r.quiet()
 	quiet.each(lead.TabTeam, lead.ColName, func(_ *row, n string) { found = found || words.Same(n, name) })
 	return found
 }

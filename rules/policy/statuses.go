@@ -60,7 +60,7 @@ type statusNames struct{ own, aliases map[string]string }
 // first row counts, and none that is a status of its own.
 func (r *reader) statusNames() statusNames {
 	n := statusNames{map[string]string{}, map[string]string{}}
-	quiet := reader{words: r.words, tables: r.tables, first: r.first}
+	quiet := r.quiet()
 	quiet.each(lead.TabStatuses, lead.ColStatus, func(_ *row, name string) { n.own[folded(name)] = name })
 	quiet.each(lead.TabStatuses, lead.ColStatus, func(w *row, name string) {
 		for _, a := range list(w.get(lead.ColAliases)) {

@@ -107,7 +107,7 @@ func isNamed(t Table) bool {
 // people reads the rows of the tab Team.
 func (r *reader) people(p *Policy) {
 	backups := backups{}
-	quiet := reader{words: r.words, typed: r.typed, tables: r.tables, first: r.first}
+	quiet := r.quiet()
 	quiet.each(lead.TabTeam, lead.ColName, func(w *row, name string) {
 		backups = append(backups, [2]string{name, w.get(lead.ColBackup)})
 	})

@@ -103,10 +103,6 @@ type Book struct {
 
 var _ sheets.Book = (*Book)(nil)
 
-// userAgent names leadsheet. Google compresses its answers only for those who ask for it (which Go's transport does)
-// and have the word gzip in their name, too (https://developers.google.com/drive/api/guides/performance).
-const userAgent = "leadsheet (gzip)"
-
 // Open returns the workbook. It does not talk to Google yet.
 func Open(o Options) (*Book, error) {
 	if o.Spreadsheet == "" {
@@ -115,7 +111,7 @@ func Open(o Options) (*Book, error) {
 	if o.Client == nil {
 		return nil, errors.New("open the Google spreadsheet: not signed in")
 	}
-	b := &Book{svc: call.New(o.Client, o.Endpoint, userAgent),
+	b := &Book{svc: call.New(o.Client, o.Endpoint),
 		client: o.Client, id: o.Spreadsheet, account: o.Account, timeout: o.Timeout,
 		batch: cmp.Or(o.Batch, mostBytes), whole: cmp.Or(o.Whole, wholeBytes),
 		spare: int64(cmp.Or(o.Spare, spareRows)),

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/api/googleapi"
 	api "google.golang.org/api/sheets/v4"
 
+	"leadsheet/sheets/google/call"
 	"leadsheet/sheets/google/poll"
 )
 
@@ -109,18 +110,18 @@ func (b *Book) fetch(ctx context.Context, ask string, before *answer) (*answer, 
 
 // post does a call below the spreadsheet by hand and returns the answer's text, which is expected to have about that
 // size.
-func (b *Book) post(ctx context.Context, call string, body []byte, size int) (string, error) {
+func (b *Book) post(ctx context.Context, method string, body []byte, size int) (string, error) {
 	req, err := http.NewRequestWithContext(
 		ctx,
 		http.MethodPost,
-		googleapi.ResolveRelative(b.svc.BasePath, "v4/spreadsheets/"+b.id+"/"+call),
+		googleapi.ResolveRelative(b.svc.BasePath, "v4/spreadsheets/"+b.id+"/"+method),
 		bytes.NewReader(body),
 	)
 	if err != nil {
 		return "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", userAgent)
+	req.Header.Set("User-Agent", call.UserAgent)
 	res, err := b.client.Do(req)
 	if err != nil {
 		return "", err

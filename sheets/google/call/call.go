@@ -18,10 +18,13 @@ import (
 // endpoint is where Google answers.
 const endpoint = "https://sheets.googleapis.com/"
 
+// UserAgent names leadsheet. Google compresses its answers only for those who ask for it (which Go's transport does)
+// and have the word gzip in their name, too (https://developers.google.com/drive/api/guides/performance).
+const UserAgent = "leadsheet (gzip)"
+
 // Service makes calls. It tries each once.
 type Service struct {
-	client    *http.Client
-	userAgent string
+	client *http.Client
 
 	BasePath     string // of the API, with a slash at the end
 	Spreadsheets *SpreadsheetsService
@@ -37,8 +40,8 @@ type SpreadsheetsService struct {
 type ValuesService struct{ s *Service }
 
 // New returns a service that calls with a client that is signed in. base is the address of the API, "" for Google's.
-func New(client *http.Client, base, userAgent string) *Service {
-	s := &Service{client: client, userAgent: userAgent, BasePath: base}
+func New(client *http.Client, base string) *Service {
+	s := &Service{client: client, BasePath: base}
 	if base == "" {
 		s.BasePath = endpoint
 	}
@@ -131,7 +134,7 @@ func (c *Call[A]) Do() (*A, error) {
 	if c.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	req.Header.Set("User-Agent", c.s.userAgent)
+	req.Header.Set("User-Agent", UserAgent)
 	res, err := c.s.client.Do(req)
 	if err != nil {
 		if gone := c.ctx.Err(); gone != nil {

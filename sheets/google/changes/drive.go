@@ -12,13 +12,11 @@ import (
 	"strings"
 
 	"leadsheet/lead/hint"
+	"leadsheet/sheets/google/call"
 )
 
 // mostBytes is how much of an answer is read. A page of a thousand changes has some 70 kB.
 const mostBytes = 4 << 20
-
-// userAgent has the word gzip in it, without which Google does not compress.
-const userAgent = "leadsheet (gzip)"
 
 // page is a page of changes.list.
 type page struct {
@@ -56,15 +54,15 @@ func (f *Feed) startToken(ctx context.Context) (string, error) {
 }
 
 // get does a call. Its errors are those of the connection, or a *Fault.
-func (f *Feed) get(ctx context.Context, call string, query url.Values, into any) (err error) {
+func (f *Feed) get(ctx context.Context, method string, query url.Values, into any) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	query.Set("prettyPrint", "false")
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.base+call+"?"+query.Encode(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.base+method+"?"+query.Encode(), nil)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("User-Agent", userAgent)
+	req.Header.Set("User-Agent", call.UserAgent)
 	res, err := f.client.Do(req)
 	if err != nil {
 		return err

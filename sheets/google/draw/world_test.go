@@ -71,7 +71,7 @@ type drawnWorld struct {
 
 func newDrawnWorld(t *testing.T) *drawnWorld {
 	srv := gsheets.New(gsheets.Options{Check: true})
-	svc := call.New(&http.Client{Transport: srv}, "http://sheets.test/", "test")
+	svc := call.New(&http.Client{Transport: srv}, "http://sheets.test/")
 	return &drawnWorld{t: t, doc: srv.Create("Example Roofing"), svc: svc}
 }
 
