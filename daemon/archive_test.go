@@ -182,10 +182,15 @@ func newYears(t *testing.T, at func(*testing.T) desk, own ...desk) *years {
 	if len(own) == 0 {
 		own = append(own, at(t))
 	}
-	y := &years{T: t, desk: own[0], at: at, archives: map[int]desk{}, source: &shelf{}, now: now}
+	return newYearsOf(t, at, own[0], 1)
+}
+
+// newYearsOf is such a workbook of six customers, by the number of the first one.
+func newYearsOf(t *testing.T, at func(*testing.T) desk, own desk, customer int) *years {
+	y := &years{T: t, desk: own, at: at, archives: map[int]desk{}, source: &shelf{}, now: now}
 	for i := range 6 {
-		q := inquiry(i + 1)
-		q.MessageID = fmt.Sprintf("%d@firm.example", i+1)
+		q := inquiry(customer + i)
+		q.MessageID = fmt.Sprintf("%d@firm.example", customer+i)
 		y.source.items = append(y.source.items, q)
 	}
 	d := y.process(2)
@@ -352,5 +357,40 @@ func TestArchive_RowsWithFormulasStayAndAreNamed(t *testing.T) {
 	}
 	if ids := column(tabsOf(t, y.desk), lead.TabLeads, lead.ColID); !slices.Contains(ids, "L-1002") || len(ids) != 4 {
 		t.Errorf("here are %v", ids)
+	}
+}
+
+// Two workbooks name one archive by mistake, so it gets two leads of each ID. None takes the place of the other: what
+// the archive has of the first one stays, and the rows of the second one stay where they are, and are named.
+func TestArchive_OfTwoWorkbooks(t *testing.T) {
+	for where, at := range desks {
+		t.Run(where, func(t *testing.T) {
+			first := newYears(t, at)
+			first.now = first.now.AddDate(0, 25, 0)
+			first.settle(first.process(2))
+			gone := []string{"L-1001", "L-1002", "L-1004"}
+			first.check([]string{"L-1003", "L-1005", "L-1006"}, gone)
+
+			second := newYearsOf(t, at, at(t), 101)
+			second.archives, second.now = first.archives, first.now
+			d := second.process(2)
+			second.settle(d)
+			sum, err := d.Pass(t.Context())
+			if notes := strings.Join(sum.Notes, "\n"); err != nil || !strings.Contains(notes, "another lead of the same ID") {
+				t.Errorf("the pass says %q, %v", notes, err)
+			}
+			second.settle(second.process(2)) // a process that starts anew compares the workbook with the archive
+			all := []string{"L-1001", "L-1002", "L-1003", "L-1004", "L-1005", "L-1006"}
+			snap := tabsOf(t, second.desk)
+			if got := column(snap, lead.TabLeads, lead.ColID); !slices.Equal(got, all) {
+				t.Errorf("of the second workbook stay %v", got)
+			}
+			for i, need := range column(snap, lead.TabLeads, lead.ColNeed) {
+				if need == "" {
+					t.Errorf("row %d of the second workbook is empty", i)
+				}
+			}
+			first.check([]string{"L-1003", "L-1005", "L-1006"}, gone)
+		})
 	}
 }

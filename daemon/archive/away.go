@@ -97,10 +97,7 @@ func (a *Archive) Reunite(ctx context.Context, p Pass, knows func(l *lead.Lead, 
 	if err != nil || len(away.Leads) == 0 {
 		return Step{}, err
 	}
-	here, keys := map[string]bool{}, map[string][]string{}
-	for i := range p.State.Leads {
-		here[p.State.Leads[i].ID] = true
-	}
+	here, keys := byID(p.State.Leads), map[string][]string{}
 	for i := range away.Intake {
 		keys[away.Intake[i].Lead] = append(keys[away.Intake[i].Lead], away.Intake[i].Key)
 	}
@@ -108,7 +105,8 @@ func (a *Archive) Reunite(ctx context.Context, p Pass, knows func(l *lead.Lead, 
 	var learn []lead.Lead
 	for i := range away.Leads {
 		l := &away.Leads[i]
-		if _, goes := leaves[l.ID]; !goes && !here[l.ID] && len(learn) < atOnce && !knows(l, keys[l.ID]) {
+		_, goes := leaves[l.ID]
+		if !goes && !here[l.ID].is(l) && len(learn) < atOnce && !knows(l, keys[l.ID]) {
 			learn = append(learn, *l)
 		}
 	}
@@ -148,11 +146,13 @@ func (a *Archive) again(ctx context.Context, p Pass, away *Away) (Step, error) {
 	var b sheets.Batch
 	var events []lead.Event
 	var going []lead.Lead
+	here := byID(w.State.Leads)
 	for i := range away.Leads {
 		l := &away.Leads[i]
 		rows := w.rows[l.ID]
 		_, leaves := w.leaving[l.ID]
-		if len(rows) != 1 || leaves || w.cameBack(l.ID, away.Claims[l.ID].At) || len(events) == a.leadsAtOnce() {
+		if len(rows) != 1 || leaves || !here[l.ID].is(l) || w.cameBack(l.ID, away.Claims[l.ID].At) ||
+			len(events) == a.leadsAtOnce() {
 			continue
 		}
 		free, err := sheets.FreeOfFormulas(ctx, w.Book, w.Snap, lead.TabLeads, rows)

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -257,6 +258,12 @@ func (a *Archive) sendAway(ctx context.Context, w *work) (Step, error) {
 		ids = append(ids, g.ID)
 	}
 	name, err := a.put(ctx, w, year, w.parts(ids))
+	if others := new(taken); errors.As(err, &others) {
+		for _, id := range others.ids {
+			a.leave(w, id)
+		}
+		return a.sendAway(ctx, w) // the others
+	}
 	if err != nil {
 		return Step{}, err
 	}

@@ -62,5 +62,6 @@ func SayStuck(ids []string) []string {
 	}
 	return []string{fmt.Sprintf("%d of the leads that have ended long ago cannot go to the archive, and stay: %s%s; "+
 		"their rows in the tab Leads hold formulas, notes, comments, cells that cannot be read, or content in a column "+
-		"without a title of its own", len(ids), strings.Join(which, ", "), more)}
+		"without a title of its own, or the archive has another lead of the same ID", len(ids),
+		strings.Join(which, ", "), more)}
 }
