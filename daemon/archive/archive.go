@@ -40,7 +40,7 @@ type Archive struct {
 	Memory Memory
 
 	books map[int]opened
-	most  int                  // less than Most after a batch that was too large; 0: Most
+	large int                  // batches that were too large: each halves what goes at once
 	stuck map[string]time.Time // leads whose rows hold formulas or notes, by when that was seen
 }
 
@@ -100,7 +100,7 @@ func (a *Archive) Step(ctx context.Context, p Pass) (Step, error) {
 		a.sendAway} {
 		done, err := part(ctx, w)
 		if big := new(sheets.TooLarge); errors.As(err, &big) {
-			a.most = max(1, a.leadsAtOnce()/2)
+			a.large++
 			return Step{}, nil
 		}
 		if err != nil || done.Wrote {
@@ -110,12 +110,13 @@ func (a *Archive) Step(ctx context.Context, p Pass) (Step, error) {
 	return Step{Stuck: slices.Concat(a.stays(&p), w.unclear)}, nil
 }
 
-func (a *Archive) leadsAtOnce() int {
-	if a.most > 0 {
-		return a.most
-	}
-	return max(1, a.Most)
-}
+func (a *Archive) leadsAtOnce() int { return max(1, a.Most>>a.large) }
+
+// mostRows is how many rows are emptied or taken out at once: about as much as a batch may hold. Each batch is followed
+// by a pass that reads the workbook anew.
+const mostRows = 2000
+
+func (a *Archive) rowsAtOnce() int { return max(1, mostRows>>a.large) }
 
 // Claim is the event by which a lead is being taken out.
 type Claim struct {

@@ -13,9 +13,6 @@ import (
 	"leadsheet/sheets"
 )
 
-// mostRows is how many rows are emptied or taken out at once.
-const mostRows = 300
-
 // commit stores a batch, if there is anything in it.
 func (w *work) commit(ctx context.Context, b sheets.Batch) (*sheets.Result, error) {
 	if len(b.Appends)+len(b.Changes)+len(b.Removes) == 0 {
@@ -111,7 +108,7 @@ func (a *Archive) takeRows(ctx context.Context, w *work) (Step, error) {
 	var b sheets.Batch
 	for _, id := range w.ids() {
 		for _, r := range w.rows[id] {
-			if len(b.Removes) < mostRows && w.leads.HoldsOnlyKey(r, lead.ColID) {
+			if len(b.Removes) < a.rowsAtOnce() && w.leads.HoldsOnlyKey(r, lead.ColID) {
 				b.Removes = append(b.Removes, sheets.Remove{Tab: lead.TabLeads, Row: r, Key: lead.ColID})
 			}
 		}
@@ -130,7 +127,7 @@ func (a *Archive) takeEvents(ctx context.Context, w *work) (Step, error) {
 	n, year := 0, 0
 	for _, id := range w.ids() {
 		rows := len(w.events[id]) + len(w.messages[id])
-		if len(w.rows[id]) > 0 || !w.hasMore(id, a) || n > 0 && (n+rows > mostRows || w.leaving[id].Year != year) {
+		if len(w.rows[id]) > 0 || !w.hasMore(id, a) || n > 0 && (n+rows > a.rowsAtOnce() || w.leaving[id].Year != year) {
 			continue
 		}
 		ids, n, year = append(ids, id), n+rows, w.leaving[id].Year
@@ -225,12 +222,12 @@ func (a *Archive) remembered(ctx context.Context, w *work, leads []lead.Lead, id
 func (a *Archive) clean(ctx context.Context, w *work) (Step, error) {
 	var b sheets.Batch
 	for r := range w.activity.Rows {
-		if len(b.Removes) < mostRows && w.activity.HoldsOnlyKey(r, lead.ColNo) && !w.isLast(r) {
+		if len(b.Removes) < a.rowsAtOnce() && w.activity.HoldsOnlyKey(r, lead.ColNo) && !w.isLast(r) {
 			b.Removes = append(b.Removes, sheets.Remove{Tab: lead.TabActivity, Row: r, Key: lead.ColNo})
 		}
 	}
 	for r := range w.intake.Rows {
-		if len(b.Removes) < mostRows && a.Memory != nil && w.intake.HoldsOnlyKey(r, lead.ColKey) {
+		if len(b.Removes) < a.rowsAtOnce() && a.Memory != nil && w.intake.HoldsOnlyKey(r, lead.ColKey) {
 			b.Removes = append(b.Removes, sheets.Remove{Tab: lead.TabIntake, Row: r, Key: lead.ColKey})
 		}
 	}
