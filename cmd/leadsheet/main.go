@@ -71,6 +71,7 @@ type process struct {
 	args           []string
 	environ        []string                       // NAME=value, as os.Environ has it
 	setenv         func(name, value string) error // adds to the environment; nil: no file of settings is read
+	limit          func(environ []string)         // limits memory; nil: nothing is limited
 	stdin          io.Reader
 	stdout, stderr io.Writer
 }
@@ -93,9 +94,8 @@ func main() {
 	// The first signal lets the pass at hand finish. After it signals have their default effect, so a second one kills
 	// at once.
 	context.AfterFunc(ctx, stop)
-	limit.Memory(os.Environ())
-	p := process{args: os.Args[1:], environ: os.Environ(), setenv: os.Setenv, stdin: os.Stdin, stdout: os.Stdout,
-		stderr: os.Stderr}
+	p := process{args: os.Args[1:], environ: os.Environ(), setenv: os.Setenv, limit: limit.Memory, stdin: os.Stdin,
+		stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(p.run(ctx))
 }
 
@@ -134,6 +134,9 @@ func (p process) run(ctx context.Context) int {
 			printError(p.stderr, err)
 			return exitUsage
 		}
+	}
+	if p.limit != nil && k.Command() != "version" { // which ends before there is anything to collect
+		p.limit(p.environ)
 	}
 	caller := p.caller(a)
 	if p.setenv != nil {
