@@ -30,7 +30,7 @@ func LayoutFor(layout sheets.Layout, snap *sheets.Snapshot) sheets.Layout {
 		tables[lead.TabSettings] = tableOf(t)
 	}
 	last := policy.LastInForce(sheets.WorkbookEvents(snap.Tabs[lead.TabActivity], time.UTC))
-	inForce, _ := policy.ReadPolicy(snap.Words, tables, last)
+	inForce := policy.ReadSettings(snap.Words, tables, last)
 	layout = withScore(layout, inForce)
 	if !inForce.ShowAll {
 		return layout

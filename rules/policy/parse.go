@@ -21,15 +21,7 @@ import (
 // times and telephone numbers depend on it. A blank one means the default.
 func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Policy, []Check) {
 	r := reader{words: in, tables: tables, last: last, first: DefaultTables(in)}
-	p := Policy{Zone: time.UTC, Words: in}
-	known := settings(in)
-	for _, s := range known {
-		// The defaults have no mistakes: a test of the default tables ensures that.
-		_ = s.read(&p, s.value)
-	}
-	r.settings(&p, known)
-	r.unsaid(&p, known)
-	p.Calendar.Zone = p.Zone
+	p := r.read()
 	r.typed = p.Typed(time.Time{})
 	r.team(&p)
 	r.sources(&p)
@@ -48,6 +40,26 @@ func ReadPolicy(in words.Language, tables map[string]Table, last InForce) (Polic
 	slices.SortStableFunc(r.checks, func(a, b Check) int { return order[a.Tab] - order[b.Tab] })
 	p.Faults = r.faults()
 	return p, r.checks
+}
+
+// ReadSettings reads only the tab Settings, as ReadPolicy does. What other tabs say is missing.
+func ReadSettings(in words.Language, tables map[string]Table, last InForce) Policy {
+	r := reader{words: in, tables: tables, last: last, first: DefaultTables(in)}
+	return r.read()
+}
+
+// read reads the tab Settings.
+func (r *reader) read() Policy {
+	p := Policy{Zone: time.UTC, Words: r.words}
+	known := settings(r.words)
+	for _, s := range known {
+		// The defaults have no mistakes: a test of the default tables ensures that.
+		_ = s.read(&p, s.value)
+	}
+	r.settings(&p, known)
+	r.unsaid(&p, known)
+	p.Calendar.Zone = p.Zone
+	return p
 }
 
 // reader collects the checks while tabs are read.
