@@ -44,7 +44,7 @@ func customers(b *testing.B, n int, now time.Time) []lead.Inquiry {
 		all = append(all, lead.Inquiry{Key: fmt.Sprintf("mail:%016x%016x", r.Uint64(), r.Uint64()), Channel: lead.ByMail, Received: at,
 			From: email, Subject: "Request", Name: strings.ToUpper(first[:1]) + first[1:] + " " + strings.ToUpper(last[:1]) + last[1:],
 			Email: email, Phone: fmt.Sprintf("+49 %d %d", 30+r.IntN(900), 1_000_000+r.IntN(8_999_999)), Need: needs[r.IntN(len(needs))],
-			MessageID: fmt.Sprintf("<%016x%016x@mail.example>", r.Uint64(), r.Uint64()), Where: fmt.Sprintf("INBOX:1:%d", i)})
+			MessageID: fmt.Sprintf("<%016x%016x@mail.example>", r.Uint64(), r.Uint64()), Where: fmt.Sprintf("Past:1:%d", i)})
 	}
 	return all
 }

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"leadsheet/mailin/message"
@@ -103,6 +104,7 @@ type Recorded struct {
 	Server http.Handler
 	Doc    *gsheets.Doc
 
+	mu     sync.Mutex
 	asked  string
 	answer *httptest.ResponseRecorder
 }
@@ -113,6 +115,8 @@ func (s *Recorded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if asked := fmt.Sprint(s.Doc.Revision(), r.URL, string(body)); asked != s.asked {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		s.answer = httptest.NewRecorder()
