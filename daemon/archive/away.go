@@ -106,7 +106,7 @@ func (a *Archive) Reunite(ctx context.Context, p Pass, knows func(l *lead.Lead, 
 	for i := range away.Leads {
 		l := &away.Leads[i]
 		_, goes := leaves[l.ID]
-		if !goes && !here[l.ID].is(l) && len(learn) < atOnce && !knows(l, keys[l.ID]) {
+		if !goes && !sameLead(here[l.ID], l) && len(learn) < atOnce && !knows(l, keys[l.ID]) {
 			learn = append(learn, *l)
 		}
 	}
@@ -151,7 +151,7 @@ func (a *Archive) again(ctx context.Context, p Pass, away *Away) (Step, error) {
 		l := &away.Leads[i]
 		rows := w.rows[l.ID]
 		_, leaves := w.leaving[l.ID]
-		if len(rows) != 1 || leaves || !here[l.ID].is(l) || w.cameBack(l.ID, away.Claims[l.ID].At) ||
+		if len(rows) != 1 || leaves || !sameLead(here[l.ID], l) || w.cameBack(l.ID, away.Claims[l.ID].At) ||
 			len(events) == a.leadsAtOnce() {
 			continue
 		}

@@ -9,30 +9,27 @@ import (
 	"leadsheet/sheets"
 )
 
-// someone is a lead of this workbook; nil: there is none of that ID.
-type someone struct{ *lead.Lead }
-
-func byID(leads []lead.Lead) map[string]someone {
-	out := make(map[string]someone, len(leads))
+func byID(leads []lead.Lead) map[string]*lead.Lead {
+	out := make(map[string]*lead.Lead, len(leads))
 	for i := range leads {
-		out[leads[i].ID] = someone{&leads[i]}
+		out[leads[i].ID] = &leads[i]
 	}
 	return out
 }
 
-// is reports whether a lead of the same ID is the same lead. An ID may be given twice: by two workbooks that name one
-// archive, or by people. Then neither may take the place of the other.
-func (s someone) is(l *lead.Lead) bool {
-	if s.Lead == nil {
+// sameLead reports whether two leads of one ID are the same lead; nil is none. An ID may be given twice: by two
+// workbooks that name one archive, or by people. Then neither may take the place of the other.
+func sameLead(a, b *lead.Lead) bool {
+	if a == nil || b == nil {
 		return false
 	}
 	contacts, same := false, false
-	for _, c := range [][2]string{{s.Email, l.Email}, {s.Phone, l.Phone}, {s.Name, l.Name}} {
+	for _, c := range [][2]string{{a.Email, b.Email}, {a.Phone, b.Phone}, {a.Name, b.Name}} {
 		contacts = contacts || c[0] != "" && c[1] != ""
 		same = same || c[0] != "" && strings.EqualFold(c[0], c[1])
 	}
 	clock := func(t time.Time) string { return t.Format(time.DateTime) } // what the cell shows, whatever the zone is now
-	return same || !contacts && clock(s.Received) == clock(l.Received)
+	return same || !contacts && clock(a.Received) == clock(b.Received)
 }
 
 // taken are IDs of which an archive has other leads.
@@ -56,7 +53,7 @@ func (w *work) taken(parts []part, archived *sheets.Tab) *taken {
 			put[strings.TrimSpace(p.from.At(r, p.from.Col(lead.ColID)).String())] = true
 		}
 		for _, l := range sheets.Leads(archived, w.State.Policy.Location()) {
-			if h := here[l.ID]; put[l.ID] && h.Lead != nil && !h.is(&l) {
+			if h := here[l.ID]; put[l.ID] && h != nil && !sameLead(h, &l) {
 				out.ids = append(out.ids, l.ID)
 			}
 		}
