@@ -112,11 +112,15 @@ func (a *Archive) Step(ctx context.Context, p Pass) (Step, error) {
 
 func (a *Archive) leadsAtOnce() int { return max(1, a.Most>>a.large) }
 
-// mostRows is how many rows are emptied or taken out at once: about as much as a batch may hold. Each batch is followed
-// by a pass that reads the workbook anew.
-const mostRows = 2000
+// How many rows are emptied at once, about as much as a batch may hold, and how many are taken out. Each batch is
+// followed by a pass that reads the workbook anew. What is taken out becomes blank rows at the end of the tab, of which a
+// Google Sheet loses no more with a batch.
+const (
+	mostEmptied = 2000
+	mostTaken   = 300
+)
 
-func (a *Archive) rowsAtOnce() int { return max(1, mostRows>>a.large) }
+func (a *Archive) emptiedAtOnce() int { return max(1, mostEmptied>>a.large) }
 
 // Claim is the event by which a lead is being taken out.
 type Claim struct {

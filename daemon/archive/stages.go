@@ -108,7 +108,7 @@ func (a *Archive) takeRows(ctx context.Context, w *work) (Step, error) {
 	var b sheets.Batch
 	for _, id := range w.ids() {
 		for _, r := range w.rows[id] {
-			if len(b.Removes) < a.rowsAtOnce() && w.leads.HoldsOnlyKey(r, lead.ColID) {
+			if len(b.Removes) < mostTaken && w.leads.HoldsOnlyKey(r, lead.ColID) {
 				b.Removes = append(b.Removes, sheets.Remove{Tab: lead.TabLeads, Row: r, Key: lead.ColID})
 			}
 		}
@@ -127,7 +127,7 @@ func (a *Archive) takeEvents(ctx context.Context, w *work) (Step, error) {
 	n, year := 0, 0
 	for _, id := range w.ids() {
 		rows := len(w.events[id]) + len(w.messages[id])
-		if len(w.rows[id]) > 0 || !w.hasMore(id, a) || n > 0 && (n+rows > a.rowsAtOnce() || w.leaving[id].Year != year) {
+		if len(w.rows[id]) > 0 || !w.hasMore(id, a) || n > 0 && (n+rows > a.emptiedAtOnce() || w.leaving[id].Year != year) {
 			continue
 		}
 		ids, n, year = append(ids, id), n+rows, w.leaving[id].Year
@@ -222,12 +222,12 @@ func (a *Archive) remembered(ctx context.Context, w *work, leads []lead.Lead, id
 func (a *Archive) clean(ctx context.Context, w *work) (Step, error) {
 	var b sheets.Batch
 	for r := range w.activity.Rows {
-		if len(b.Removes) < a.rowsAtOnce() && w.activity.HoldsOnlyKey(r, lead.ColNo) && !w.isLast(r) {
+		if len(b.Removes) < mostTaken && w.activity.HoldsOnlyKey(r, lead.ColNo) && !w.isLast(r) {
 			b.Removes = append(b.Removes, sheets.Remove{Tab: lead.TabActivity, Row: r, Key: lead.ColNo})
 		}
 	}
 	for r := range w.intake.Rows {
-		if len(b.Removes) < a.rowsAtOnce() && a.Memory != nil && w.intake.HoldsOnlyKey(r, lead.ColKey) {
+		if len(b.Removes) < mostTaken && a.Memory != nil && w.intake.HoldsOnlyKey(r, lead.ColKey) {
 			b.Removes = append(b.Removes, sheets.Remove{Tab: lead.TabIntake, Row: r, Key: lead.ColKey})
 		}
 	}
