@@ -92,7 +92,7 @@ func startFleet(b *testing.B, teams int) *fleetRun {
 		}
 	}
 	f.cmd = exec.Command(binary(b), "fleet", dir)
-	f.cmd.Env = append(os.Environ(), "LEADSHEET_POLL="+fleetPoll.String(), "LEADSHEET_HTTP=127.0.0.1:18765")
+	f.cmd.Env = append(os.Environ(), "LEADSHEET_POLL="+fleetPoll.String())
 	out, err := os.Create(f.log)
 	if err != nil {
 		b.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -178,7 +179,9 @@ func (f *Fleet) follow(ctx context.Context) {
 			f.program.Notifier.Progress() // there is nothing to do, and that is well
 		}
 		if round%int(progressEvery/lookEvery) == 0 {
-			f.progress.tell(f.log, teams)
+			if f.progress.tell(f.log, teams) {
+				debug.FreeOSMemory() // what only first passes need, of which many go on at once
+			}
 		}
 	}
 }

@@ -35,10 +35,14 @@ const (
 	looking
 )
 
+// mostLong is how many passes may go on for long at once. Each holds its team's sheet meanwhile, some twenty megabytes
+// for a thousand leads.
+const mostLong = 40
+
 // newGate returns the gate of a process.
 func newGate() *gate {
 	places := max(4, 2*runtime.GOMAXPROCS(0)) + 4
-	return &gate{free: places, reserve: places / 4, patience: 5 * time.Second, mostLong: 256}
+	return &gate{free: places, reserve: places / 4, patience: 5 * time.Second, mostLong: mostLong}
 }
 
 // enter waits until a pass may go on. The error is that ctx has ended.

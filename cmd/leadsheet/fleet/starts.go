@@ -58,8 +58,8 @@ func (p *progress) ended(team string) {
 	p.done[team] = true
 }
 
-// tell says how many teams have been looked at, while it is not all of them.
-func (p *progress) tell(log *slog.Logger, teams []string) {
+// tell says how many teams have been looked at, while it is not all of them. It reports whether the last one just was.
+func (p *progress) tell(log *slog.Logger, teams []string) (all bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	done := 0
@@ -73,8 +73,10 @@ func (p *progress) tell(log *slog.Logger, teams []string) {
 		log.Info("starting", "teams", len(teams), "looked_at", done)
 	case p.told < len(teams):
 		log.Info("all teams have been looked at", "teams", len(teams))
+		all = true
 	}
 	if p.told = done; done < len(teams) {
 		p.told = 0
 	}
+	return all
 }
