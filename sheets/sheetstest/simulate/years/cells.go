@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
+	"leadsheet/lead"
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
@@ -16,7 +18,37 @@ func (s *spreadsheet) cells() (book, away map[string]int64, err error) {
 	return book, away, err
 }
 
+// mostBlank is how many blank rows may stand below the content of a tab: those that people paste into, and what the last
+// batches have emptied.
+const mostBlank = 3000
+
+// spare reports an error where blank rows pile up at the end of a tab: they count against the limit of cells.
+func (s *spreadsheet) spare() error {
+	grids, err := s.grids(s.doc)
+	if err != nil {
+		return err
+	}
+	for _, tab := range []string{lead.TabLeads, lead.TabActivity, lead.TabIntake} {
+		if blank := grids[tab].RowCount - int64(len(s.doc.Rows(tab))); blank > mostBlank {
+			err = errors.Join(err, fmt.Errorf("%d blank rows stand below the content of %s", blank, tab))
+		}
+	}
+	return err
+}
+
+// grid is the size of a tab.
+type grid struct{ RowCount, ColumnCount int64 }
+
 func (s *spreadsheet) sizes(doc *gsheets.Doc) (map[string]int64, error) {
+	grids, err := s.grids(doc)
+	out := map[string]int64{}
+	for tab, g := range grids {
+		out[tab] = g.RowCount * g.ColumnCount
+	}
+	return out, err
+}
+
+func (s *spreadsheet) grids(doc *gsheets.Doc) (map[string]grid, error) {
 	r, err := http.NewRequest(http.MethodGet, "https://sheets.googleapis.com/v4/spreadsheets/"+doc.ID()+
 		"?fields=sheets.properties", nil)
 	if err != nil {
@@ -31,16 +63,16 @@ func (s *spreadsheet) sizes(doc *gsheets.Doc) (map[string]int64, error) {
 		Sheets []struct {
 			Properties struct {
 				Title          string
-				GridProperties struct{ RowCount, ColumnCount int64 }
+				GridProperties grid
 			}
 		}
 	}
 	if err := json.NewDecoder(answer.Body).Decode(&got); err != nil {
 		return nil, fmt.Errorf("ask for the sizes of tabs: %w", err)
 	}
-	out := map[string]int64{}
+	out := map[string]grid{}
 	for _, t := range got.Sheets {
-		out[t.Properties.Title] = t.Properties.GridProperties.RowCount * t.Properties.GridProperties.ColumnCount
+		out[t.Properties.Title] = t.Properties.GridProperties
 	}
 	return out, nil
 }
