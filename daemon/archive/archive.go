@@ -113,8 +113,8 @@ func (a *Archive) Step(ctx context.Context, p Pass) (Step, error) {
 func (a *Archive) leadsAtOnce() int { return max(1, a.Most>>a.large) }
 
 // How many rows are emptied at once, about as much as a batch may hold, and how many are taken out. Each batch is
-// followed by a pass that reads the workbook anew. What is taken out becomes blank rows at the end of the tab, of which a
-// Google Sheet loses no more with a batch.
+// followed by a pass that reads the workbook anew. What is taken out becomes blank rows at the end of the tab, of which
+// a Google Sheet loses no more with a batch.
 const (
 	mostEmptied = 2000
 	mostTaken   = 300

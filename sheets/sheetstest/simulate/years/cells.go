@@ -18,8 +18,8 @@ func (s *spreadsheet) cells() (book, away map[string]int64, err error) {
 	return book, away, err
 }
 
-// mostBlank is how many blank rows may stand below the content of a tab: those that people paste into, and what the last
-// batches have emptied.
+// mostBlank is how many blank rows may stand below the content of a tab: those that people paste into, and what the
+// last batches have emptied.
 const mostBlank = 3000
 
 // spare reports an error where blank rows pile up at the end of a tab: they count against the limit of cells.
