@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -265,7 +266,8 @@ func (b *board) where() map[string]string {
 }
 
 // The run of a team ends by itself at once, or in a panic: it is begun again, later each time, and River shows it. The
-// other team runs on.
+// other team runs on. Where the machine is slow, the team may be given out anew meanwhile: then it begins at the first
+// attempt again.
 func TestFleet_RunThatEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	url, b := postgres(t).Database(t), newBoard(t)
@@ -277,7 +279,7 @@ func TestFleet_RunThatEndsAtOnce(t *testing.T) {
 			at = append(at, time.Now())
 			n := len(at)
 			mu.Unlock()
-			if n == 2 {
+			if n%2 == 0 {
 				panic("of hans@example.com")
 			}
 			return
@@ -289,22 +291,21 @@ func TestFleet_RunThatEndsAtOnce(t *testing.T) {
 		defer mu.Unlock()
 		return slices.Clone(at)
 	}
-	for deadline := time.Now().Add(20 * time.Second); len(times()) < 4; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("begun at %v", times())
-		}
-	}
 	b.wait("the good one", 30*time.Second, 1)
-	got := times()
-	if first, third := got[1].Sub(got[0]), got[3].Sub(got[2]); first < m.times.Retry || third < 3*m.times.Retry {
-		t.Errorf("begun again after %v, and the third time after %v", first, third)
-	}
-	time.Sleep(300 * time.Millisecond)
-	shown := query[string](t, url, `SELECT state::text || ' ' || attempt || ' ' || array_to_string(errors, ' ')
-		FROM river_job WHERE args->>'team' = 'bad' AND finalized_at IS NULL`)
-	for _, want := range []string{"4", "ended by itself after", "ended in a panic"} {
-		if !strings.Contains(shown, want) {
-			t.Errorf("River shows %s, want %q", shown, want)
+	var shown string
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		got := times()
+		shown = query[string](t, url, `SELECT coalesce(max(attempt || ' tries ' || array_to_string(errors, ' ')), '')
+			FROM river_job WHERE args->>'team' = 'bad' AND finalized_at IS NULL`)
+		tries, _, _ := strings.Cut(shown, " ")
+		n, _ := strconv.Atoi(tries)
+		if last := len(got) - 1; n >= 4 && last >= 3 && got[last-2].Sub(got[last-3]) >= m.times.Retry &&
+			got[last].Sub(got[last-1]) >= 3*m.times.Retry && strings.Contains(shown, "ended by itself after") &&
+			strings.Contains(shown, "ended in a panic") {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("begun at %v; River shows %s", got, shown)
 		}
 	}
 	if said := strings.Join(m.log.all(), ""); !strings.Contains(said, "ended by itself") || !strings.Contains(said, "team=bad") {
