@@ -185,6 +185,14 @@ func newYears(t *testing.T, at func(*testing.T) desk, own ...desk) *years {
 	return newYearsOf(t, at, own[0], 1)
 }
 
+// archivedYears is such a workbook 25 months later: the three that have ended are in the archive.
+func archivedYears(t *testing.T, at func(*testing.T) desk) *years {
+	y := newYears(t, at)
+	y.now = y.now.AddDate(0, 25, 0)
+	y.settle(y.process(2))
+	return y
+}
+
 // newYearsOf is such a workbook of six customers, by the number of the first one.
 func newYearsOf(t *testing.T, at func(*testing.T) desk, own desk, customer int) *years {
 	y := &years{T: t, desk: own, at: at, archives: map[int]desk{}, source: &shelf{}, now: now}
@@ -365,9 +373,7 @@ func TestArchive_RowsWithFormulasStayAndAreNamed(t *testing.T) {
 func TestArchive_OfTwoWorkbooks(t *testing.T) {
 	for where, at := range desks {
 		t.Run(where, func(t *testing.T) {
-			first := newYears(t, at)
-			first.now = first.now.AddDate(0, 25, 0)
-			first.settle(first.process(2))
+			first := archivedYears(t, at)
 			gone := []string{"L-1001", "L-1002", "L-1004"}
 			first.check([]string{"L-1003", "L-1005", "L-1006"}, gone)
 

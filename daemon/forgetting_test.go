@@ -270,9 +270,7 @@ func (b *interrupted) Commit(ctx context.Context, snap *sheets.Snapshot, batch s
 func TestForget_ArchivedPersonIsSomebodyNew(t *testing.T) {
 	for name, open := range desks {
 		t.Run(name, func(t *testing.T) {
-			y := newYears(t, open)
-			y.now = y.now.AddDate(0, 25, 0)
-			y.settle(y.process(2))
+			y := archivedYears(t, open)
 			first, second := y.source.items[0], y.source.items[1]
 			book := y.archives[slices.Collect(maps.Keys(y.archives))[0]].open()
 			desk := y.process(2).Forgetting()

@@ -41,7 +41,7 @@ type Archive struct {
 
 	books map[int]opened
 	large int                  // batches that were too large: each halves what goes at once
-	stuck map[string]time.Time // leads whose rows hold formulas or notes, by when that was seen
+	stuck map[string]time.Time // leads that cannot go (see Stuck), by when that was seen
 }
 
 // Memory keeps what is needed to know things again that have left the workbook.

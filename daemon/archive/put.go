@@ -58,21 +58,22 @@ func keyOfEvent(t *sheets.Tab, row int) string {
 // tries is how often the archive is written before it has to hold what it should.
 const tries = 3
 
-// put sees to it that the archive of a year holds these rows, each once: what is missing is added, what differs is set
-// right. When it returns nil the archive was read, and holds them. The error is a *taken where the archive has another
-// lead of the same ID.
-func (a *Archive) put(ctx context.Context, w *work, year int, parts []part) (name string, err error) {
+// put sees to it that the archive of a year holds the rows of these leads, each once: what is missing is added, what
+// differs is set right. When it returns nil the archive was read, and holds them. The error is an *otherLeads where the
+// archive has another lead of the same ID.
+func (a *Archive) put(ctx context.Context, w *work, year int, ids []string) (name string, err error) {
 	archive, err := a.book(ctx, w, year)
 	if err != nil {
 		return "", err
 	}
+	parts := w.parts(ids)
 	for range tries {
 		snap, err := archive.book.Read(ctx, lead.TabLeads, lead.TabActivity, lead.TabIntake)
 		if err != nil {
 			return "", fmt.Errorf("read the archive %s: %w", archive.name, err)
 		}
-		if others := w.taken(parts, snap.Tabs[lead.TabLeads]); len(others.ids) > 0 {
-			return "", others
+		if others := w.others(ids, snap.Tabs[lead.TabLeads]); len(others) > 0 {
+			return "", &otherLeads{others}
 		}
 		var b sheets.Batch
 		for _, p := range parts {

@@ -32,30 +32,29 @@ func sameLead(a, b *lead.Lead) bool {
 	return same || !contacts && clock(a.Received) == clock(b.Received)
 }
 
-// taken are IDs of which an archive has other leads.
-type taken struct{ ids []string }
+// otherLeads is the error that an archive has other leads of these IDs.
+type otherLeads struct{ ids []string }
 
 // Error implements error.
-func (t *taken) Error() string {
-	return fmt.Sprintf("the archive has other leads of the same ID: %v; give every workbook an archive of its own", t.ids)
+func (o *otherLeads) Error() string {
+	return fmt.Sprintf("the archive has other leads of the same ID: %v; give every workbook an archive of its own", o.ids)
 }
 
-// taken finds the IDs, among rows that are to be put into the archive, of which it has another lead.
-func (w *work) taken(parts []part, archived *sheets.Tab) *taken {
-	out := &taken{}
-	for _, p := range parts {
-		if p.tab != lead.TabLeads || len(p.rows) == 0 || archived == nil {
-			continue
+// others finds, among IDs that are to go, those of which an archive has another lead.
+func (w *work) others(ids []string, archived *sheets.Tab) (out []string) {
+	if archived == nil {
+		return nil
+	}
+	here, at := byID(w.State.Leads), byLead(archived, archived.Col(lead.ColID))
+	there := &sheets.Tab{Title: archived.Title, Columns: archived.Columns}
+	for _, id := range ids {
+		for _, r := range at[id] {
+			there.Rows = append(there.Rows, archived.Rows[r])
 		}
-		here := byID(w.State.Leads)
-		put := map[string]bool{}
-		for _, r := range p.rows {
-			put[strings.TrimSpace(p.from.At(r, p.from.Col(lead.ColID)).String())] = true
-		}
-		for _, l := range sheets.Leads(archived, w.State.Policy.Location()) {
-			if h := here[l.ID]; put[l.ID] && h != nil && !sameLead(h, &l) {
-				out.ids = append(out.ids, l.ID)
-			}
+	}
+	for _, l := range sheets.Leads(there, w.State.Policy.Location()) {
+		if h := here[l.ID]; h != nil && !sameLead(h, &l) {
+			out = append(out, l.ID)
 		}
 	}
 	return out

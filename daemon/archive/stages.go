@@ -135,7 +135,7 @@ func (a *Archive) takeEvents(ctx context.Context, w *work) (Step, error) {
 	if len(ids) == 0 {
 		return Step{}, nil
 	}
-	if _, err := a.put(ctx, w, year, w.parts(ids)); err != nil {
+	if _, err := a.put(ctx, w, year, ids); err != nil {
 		return Step{}, err
 	}
 	var b sheets.Batch
@@ -254,12 +254,12 @@ func (a *Archive) sendAway(ctx context.Context, w *work) (Step, error) {
 	for _, g := range going {
 		ids = append(ids, g.ID)
 	}
-	name, err := a.put(ctx, w, year, w.parts(ids))
-	if others := new(taken); errors.As(err, &others) {
+	name, err := a.put(ctx, w, year, ids)
+	if others := new(otherLeads); errors.As(err, &others) {
 		for _, id := range others.ids {
 			a.leave(w, id)
 		}
-		return a.sendAway(ctx, w) // the others
+		return a.sendAway(ctx, w) // the rest
 	}
 	if err != nil {
 		return Step{}, err
