@@ -53,15 +53,7 @@ func (w *world) account(ctx context.Context, d *daemon.Daemon, year int) error {
 	}
 	fmt.Fprintf(w.out, "  processor time of the year, emulator included: %.0f s, %.0f s of it for the archive\n",
 		w.spent.Seconds(), w.archiving.Seconds())
-	return errors.Join(w.spare(), w.comparePast(ctx, d), w.offerAgain(ctx, d))
-}
-
-// spare checks a spreadsheet for blank rows; a file has none.
-func (w *world) spare() error {
-	if s, ok := w.office.(*spreadsheet); ok {
-		return s.spare()
-	}
-	return nil
+	return errors.Join(w.comparePast(ctx, d), w.offerAgain(ctx, d))
 }
 
 // sizes are the sizes of tabs or files, the largest first.

@@ -10,42 +10,35 @@ import (
 	"leadsheet/sheets/sheetstest/gsheets"
 )
 
-// cells asks for the sizes of all tabs, as doctor does.
-func (s *spreadsheet) cells() (book, away map[string]int64, err error) {
-	if book, err = s.sizes(s.doc); err == nil {
-		away, err = s.sizes(s.away)
-	}
-	return book, away, err
-}
-
 // mostBlank is how many blank rows may stand below the content of a tab: those that people paste into, and what the
 // last batches have emptied.
 const mostBlank = 3000
 
-// spare reports an error where blank rows pile up at the end of a tab: they count against the limit of cells.
-func (s *spreadsheet) spare() error {
-	grids, err := s.grids(s.doc)
-	if err != nil {
-		return err
-	}
-	for _, tab := range []string{lead.TabLeads, lead.TabActivity, lead.TabIntake} {
-		if blank := grids[tab].RowCount - int64(len(s.doc.Rows(tab))); blank > mostBlank {
-			err = errors.Join(err, fmt.Errorf("%d blank rows stand below the content of %s", blank, tab))
-		}
-	}
-	return err
-}
-
 // grid is the size of a tab.
 type grid struct{ RowCount, ColumnCount int64 }
 
-func (s *spreadsheet) sizes(doc *gsheets.Doc) (map[string]int64, error) {
-	grids, err := s.grids(doc)
+// cells asks for the sizes of all tabs, as doctor does. Blank rows that pile up at the end of a tab are an error: they
+// count against the limit of cells.
+func (s *spreadsheet) cells() (book, away map[string]int64, err error) {
+	here, err := s.grids(s.doc)
+	if err != nil {
+		return nil, nil, err
+	}
+	there, err := s.grids(s.away)
+	for _, tab := range []string{lead.TabLeads, lead.TabActivity, lead.TabIntake} {
+		if blank := here[tab].RowCount - int64(len(s.doc.Rows(tab))); blank > mostBlank {
+			err = errors.Join(err, fmt.Errorf("%d blank rows stand below the content of %s", blank, tab))
+		}
+	}
+	return cellsOf(here), cellsOf(there), err
+}
+
+func cellsOf(grids map[string]grid) map[string]int64 {
 	out := map[string]int64{}
 	for tab, g := range grids {
 		out[tab] = g.RowCount * g.ColumnCount
 	}
-	return out, err
+	return out
 }
 
 func (s *spreadsheet) grids(doc *gsheets.Doc) (map[string]grid, error) {

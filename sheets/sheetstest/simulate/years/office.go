@@ -29,7 +29,8 @@ type office interface {
 	visit(ctx context.Context, snap *sheets.Snapshot, edits []edit) error
 	// mess lets people do something with rows that changes no cell.
 	mess(n int)
-	// cells is how many cells each tab has, blank ones included; nil where nobody counts them.
+	// cells is how large each tab is in cells, blank ones included, or each file in bytes. The error may be that blank
+	// rows pile up.
 	cells() (book, archive map[string]int64, err error)
 	// idle is a book of another process, and what came over the wire since.
 	idle() (sheets.Book, func() int64, error)
@@ -57,7 +58,6 @@ func newSpreadsheet(now *time.Time) *spreadsheet {
 	s := &spreadsheet{now: now, server: gsheets.New(gsheets.Options{})}
 	s.doc, s.away = s.server.Create("Our leads"), s.server.Create("Our archive")
 	s.web = httptest.NewServer(&idlecost.Recorded{Server: s.server, Doc: s.doc})
-	s.doc, s.away = s.server.Create("Our leads"), s.server.Create("Our archive")
 	s.people = s.doc.People(nil)
 	return s
 }
