@@ -20,7 +20,7 @@ import (
 
 // office is a spreadsheet with leads of which Drive tells when it has changed.
 type office struct {
-	mu     sync.Mutex
+	mu     sync.Mutex // of the time and the counters: the probe calls from several goroutines at once
 	t      *testing.T
 	now    time.Time
 	drive  *gdrive.Drive
@@ -34,8 +34,7 @@ type office struct {
 func newOffice(t *testing.T, tried bool) *office {
 	t.Helper()
 	o := &office{t: t, now: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)}
-	clock := o.clock
-	o.drive = gdrive.New(clock)
+	o.drive = gdrive.New(o.clock)
 	o.server = gsheets.New(gsheets.Options{Check: true, Changed: o.drive.Changed})
 	t.Cleanup(func() {
 		for _, v := range o.server.Violations() {
@@ -73,8 +72,6 @@ func (o *office) found(account string) {
 	}
 }
 
-// The probe calls from several goroutines at once.
-
 func (o *office) clock() time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -97,15 +94,14 @@ func (o *office) count(r *http.Request) {
 }
 
 func (o *office) open(account string) *google.Book {
-	clock := o.clock
 	via := o.drive.Beside(o.server)
 	client := &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
 		o.count(r)
 		return via.RoundTrip(r)
 	})}
-	book, err := google.Open(google.Options{Spreadsheet: o.doc.ID(), Client: client, Reads: 1e6, Writes: 1e6, Now: clock,
+	book, err := google.Open(google.Options{Spreadsheet: o.doc.ID(), Client: client, Reads: 1e6, Writes: 1e6, Now: o.clock,
 		Sleep:   func(_ context.Context, d time.Duration) error { o.pass(d); return nil },
-		Changes: changes.New(changes.Options{Client: client, Account: account, Now: clock})})
+		Changes: changes.New(changes.Options{Client: client, Account: account, Now: o.clock})})
 	if err != nil {
 		o.t.Fatal(err)
 	}
