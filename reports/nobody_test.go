@@ -3,12 +3,14 @@ package reports
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/rules/policy"
+	"leadsheet/sheets"
 )
 
 // emptyToday is what Today says of two leads that need nothing.
@@ -98,5 +100,27 @@ func TestALaterLookIsNoReasonToWrite(t *testing.T) {
 	}
 	if reflect.DeepEqual(x, y) || !strings.Contains(fmt.Sprint(y.Cells), "checked 06:05") {
 		t.Errorf("%+v", y.Cells)
+	}
+}
+
+// When the Report was looked at last, and what could not be read then, has room on one line.
+func TestReport_RoomForTheLastLook(t *testing.T) {
+	in := Input{Policy: examplePolicy(), Checked: now, Watched: []lead.Watched{{Name: "hello@ours.example", Missed: true}}}
+	page := Build(in, now)[0]
+	at := slices.IndexFunc(page.Cells, func(c sheets.PageCell) bool { return c.Checked })
+	if page.Title != lead.TabReport || at < 0 || !strings.Contains(page.Cells[at].Cell.Text, "hello@ours.example") {
+		t.Fatalf("%s says nothing of the last look", page.Title)
+	}
+	cell, room := page.Cells[at], 0.0
+	for _, m := range page.Merges {
+		if m[0] == cell.Row && m[1] == cell.Col {
+			for col := m[1]; col <= m[3]; col++ {
+				room += page.Widths[col]
+			}
+		}
+	}
+	// Widths are measured in digits of 11 points; letters of 10 points take about 0.85 of one.
+	if text := cell.Cell.Text; room < 0.85*float64(len(text)) {
+		t.Errorf("%q has room for %.0f characters", text, room)
 	}
 }

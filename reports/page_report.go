@@ -29,8 +29,8 @@ func reportPage(b *dataset, n figures.Numbers) sheets.Page {
 	}
 	c.Text(rowTitle, 0, sheets.Title, title)
 	c.Text(rowAsOf, 0, sheets.Subtitle, asOf(b, n)).AsOf = true
-	c.Span(rowTitle, at(17), at(19), sheets.SubtitleRight, lead.Value{})
-	c.Checked(at(17), b.CheckedAt())
+	c.Span(rowTitle, at(10), at(19), sheets.SubtitleRight, lead.Value{})
+	c.Checked(at(10), b.CheckedAt())
 	says(&c, n)
 	cards(&c, n)
 	charts(&c, n)
