@@ -113,6 +113,16 @@ func (h *host) reply(page int, sent url.Values) bool {
 	return true
 }
 
+// leave takes the present page away: it waits for no answer any more.
+func (h *host) leave() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.ended {
+		h.form = nil
+		h.turn()
+	}
+}
+
 // wait waits until the setup shows a page again, but not longer than most: what takes longer has a page of its own.
 func (h *host) wait(most time.Duration) {
 	deadline := time.After(most)
