@@ -32,7 +32,7 @@ func (b *dataset) waiting() []waiting {
 			continue
 		}
 		w := waiting{lead: c, due: c.Turn.Due, late: b.Now.After(c.Turn.Due)}
-		how := say.ByTime.With(b.Moment(c.Turn.Due))
+		how := say.ByTime.With(b.dueIn(c.Turn.Due))
 		if w.late {
 			how = b.Lateness(c.Turn.Due)
 		}
@@ -45,6 +45,14 @@ func (b *dataset) waiting() []waiting {
 		return cmp.Or(x.due.Compare(y.due), cmp.Compare(x.lead.ID, y.lead.ID))
 	})
 	return out
+}
+
+// dueIn writes when an answer is due in few characters: the time of today, or another day.
+func (b *dataset) dueIn(t time.Time) string {
+	if t = t.In(b.Zone); b.Midnight(t).Equal(b.Today) {
+		return t.Format("15:04")
+	}
+	return b.Say.Dates.DayOf(t)
 }
 
 // overdueOf are the overdue follow-ups of leads of which nobody waits, as lines of the same list.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 
@@ -169,59 +170,78 @@ func (a *Host) secret(question string) (string, error) {
 		fmt.Fprint(a.Out, question+": ")
 		return a.line()
 	}
+	if err := a.Context.Err(); err != nil {
+		return "", err
+	}
 	fd := int(f.Fd())
-	// What is typed, or pasted, as soon as the question stands there must not show either.
-	shown, err := term.MakeRaw(fd)
+	shown, err := term.GetState(fd)
 	if err != nil {
-		return "", fmt.Errorf("switch off what the terminal shows: %w", err)
+		return "", fmt.Errorf("ask how the terminal shows what is typed: %w", err)
 	}
 	defer func() {
 		_ = term.Restore(fd, shown) // needed when the command ends before an answer
 		fmt.Fprintln(a.Out)
 	}()
-	return a.await(func() (string, error) {
-		fmt.Fprint(a.Out, question+": ")
-		_ = term.Restore(fd, shown) // if it fails, nothing shows for longer
+	answer := begin(func() (string, error) {
 		typed, err := term.ReadPassword(fd)
 		return string(typed), err
 	})
+	// What is typed, or pasted, as soon as the question stands there must not show. And reading must not switch off what
+	// the terminal shows after the command has ended and switched it on.
+	for deadline := time.Now().Add(time.Second); len(answer) == 0 && time.Now().Before(deadline); {
+		if state, err := term.GetState(fd); err != nil || *state != *shown {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	fmt.Fprint(a.Out, question+": ")
+	return a.await(answer)
 }
 
 // line waits for a line.
 func (a *Host) line() (string, error) {
+	if err := a.Context.Err(); err != nil {
+		return "", err
+	}
 	if a.lines == nil {
 		a.lines = bufio.NewReader(a.In)
 	}
-	return a.await(func() (string, error) {
+	return a.await(begin(func() (string, error) {
 		text, err := a.lines.ReadString('\n')
 		if errors.Is(err, io.EOF) && text != "" {
 			err = nil
 		}
 		return text, err
-	})
+	}))
 }
 
-// await waits for an answer or for the end of the command. A read from a terminal cannot be interrupted, so it runs in
-// a goroutine that is abandoned at the end.
-func (a *Host) await(read func() (string, error)) (string, error) {
-	if err := a.Context.Err(); err != nil {
-		return "", err
-	}
-	var text string
-	done := make(chan error, 1)
+// typed is what was read from a terminal.
+type typed struct {
+	text string
+	err  error
+}
+
+// begin begins to read. A read from a terminal cannot be interrupted, so it runs in a goroutine that is abandoned when
+// the command ends.
+func begin(read func() (string, error)) <-chan typed {
+	answer := make(chan typed, 1)
 	go func() {
-		var err error
-		text, err = read()
-		done <- err
+		text, err := read()
+		answer <- typed{text, err}
 	}()
+	return answer
+}
+
+// await waits for an answer or for the end of the command.
+func (a *Host) await(answer <-chan typed) (string, error) {
 	select {
 	case <-a.Context.Done():
 		return "", a.Context.Err()
-	case err := <-done:
-		if err != nil {
+	case t := <-answer:
+		if t.err != nil {
 			a.Person = false
 			return "", setup.ErrNotInteractive
 		}
-		return strings.TrimSpace(text), nil
+		return strings.TrimSpace(t.text), nil
 	}
 }
