@@ -64,6 +64,8 @@ const (
 	epoch = -2209161600 // 1899-12-30 as seconds of Unix time
 	day   = 86400       // seconds
 
+	lastDay = 2958466 // as a serial day: the end of the year 9999
+
 	// secondRound is what is added, in seconds, to a time of the hour that a clock shows for the second time.
 	secondRound = 0.25
 )
@@ -73,9 +75,22 @@ func wallSeconds(t time.Time) int64 {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC).Unix() - epoch
 }
 
+// InWall returns when a clock in loc shows, to the second, what t shows in its own zone: of two such moments the first. It
+// is false outside of the days that a workbook knows.
+func InWall(t time.Time, loc *time.Location) (time.Time, bool) {
+	if seconds := wallSeconds(t); seconds < day || seconds > lastDay*day {
+		return time.Time{}, false
+	}
+	return sameClock(t, loc), true
+}
+
 // inWall is when a clock in loc shows a time: of two such moments the first.
 func inWall(seconds int64, loc *time.Location) time.Time {
-	w := time.Unix(seconds+epoch, 0).UTC()
+	return sameClock(time.Unix(seconds+epoch, 0).UTC(), loc)
+}
+
+// sameClock is when a clock in loc shows what w shows in its own zone: of two such moments the first.
+func sameClock(w time.Time, loc *time.Location) time.Time {
 	t := time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, loc)
 	if loc == time.UTC {
 		return t
@@ -84,7 +99,7 @@ func inWall(seconds int64, loc *time.Location) time.Time {
 	if start.IsZero() || t.Sub(start) > mostPutBack {
 		return t
 	}
-	if first := t.Add(forward(start)); wallSeconds(first) == seconds {
+	if first := t.Add(forward(start)); wallSeconds(first) == wallSeconds(w) {
 		return first
 	}
 	return t
@@ -103,7 +118,7 @@ func forward(change time.Time) time.Duration {
 // Time returns the moment that serial day v means in loc, to the second. In the hour that a clock shows twice it is the
 // first, unless DateValue has written the second.
 func (v Value) Time(loc *time.Location) (time.Time, bool) {
-	if (v.Kind != Number && v.Kind != Date) || v.Num < 1 || v.Num > 2958466 {
+	if (v.Kind != Number && v.Kind != Date) || v.Num < 1 || v.Num > lastDay {
 		return time.Time{}, false
 	}
 	seconds := math.Round(v.Num * day)

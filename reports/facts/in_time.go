@@ -24,36 +24,51 @@ func (m moment) compare(other moment) int {
 }
 
 // inTime are the indices of the events in the order of time, those of one moment in the order of the history; nil where
-// they are in that order. Most events are written as they happen: only those that were written late are sorted, and put
-// between the others.
+// they are in that order.
 func inTime(history []lead.Event) []int32 {
 	if slices.IsSortedFunc(history, func(a, b lead.Event) int { return a.Time.Compare(b.Time) }) {
 		return nil
 	}
-	moments := make([]moment, len(history)) // those in order from the front, late ones from the back
-	n, end := 0, len(moments)
+	moments := make([]moment, len(history))
 	for i := range history {
 		t := history[i].Time
-		m := moment{t.Unix(), int32(t.Nanosecond()), int32(i)}
-		if n > 0 && m.compare(moments[n-1]) < 0 {
-			end--
-			moments[end] = m
-		} else {
-			moments[n] = m
-			n++
-		}
+		moments[i] = moment{t.Unix(), int32(t.Nanosecond()), int32(i)}
 	}
-	usual, late := moments[:n], moments[n:]
-	slices.SortFunc(late, moment.compare)
-	order := make([]int32, 0, len(history))
-	for _, m := range usual {
-		for len(late) > 0 && late[0].compare(m) < 0 {
-			order, late = append(order, late[0].who), late[1:]
-		}
-		order = append(order, m.who)
-	}
-	for _, m := range late {
-		order = append(order, m.who)
+	inOrder(moments)
+	order := make([]int32, len(history))
+	for i := range moments {
+		order[i] = moments[i].who
 	}
 	return order
+}
+
+// inOrder sorts moments. Most events are written as they happen, and many of those that were written late in the order
+// among themselves: what is in order already is only merged.
+func inOrder(moments []moment) {
+	n := 0 // those before it are in order
+	var late []moment
+	for _, m := range moments {
+		if n > 0 && m.compare(moments[n-1]) < 0 {
+			late = append(late, m)
+			continue
+		}
+		moments[n] = m
+		n++
+	}
+	if len(late) > len(moments)/2 {
+		copy(moments[n:], late)
+		slices.SortFunc(moments, moment.compare)
+		return
+	}
+	if len(late) > 0 {
+		inOrder(late)
+	}
+	for end := len(moments) - 1; len(late) > 0; end-- {
+		if last := len(late) - 1; n == 0 || moments[n-1].compare(late[last]) < 0 {
+			moments[end], late = late[last], late[:last]
+		} else {
+			n--
+			moments[end] = moments[n]
+		}
+	}
 }

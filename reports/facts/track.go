@@ -82,6 +82,33 @@ type Ending struct {
 	Held   Held // at the end, with what was corrected while the lead stood there
 }
 
+// What an event is of, beside a lead of Leads.
+const (
+	none    int32 = -1 // no lead, or it does not count
+	unknown int32 = -2 // a lead that is not in Leads yet
+)
+
+// leadsOf are the leads of events as indices of Leads. Events of one lead often stand one behind the other.
+func leadsOf(history []lead.Event, at map[string]int) []int32 {
+	of := make([]int32, len(history))
+	id, last := "", none
+	for i := range history {
+		e := &history[i]
+		switch {
+		case !e.OfLead():
+			of[i] = none
+			continue
+		case e.Lead != id || last == none:
+			id, last = e.Lead, unknown
+			if c, ok := at[id]; ok {
+				last = int32(c)
+			}
+		}
+		of[i] = last
+	}
+	return of
+}
+
 // readHistory reads the history in the order of time, and events of the same second in the order in which they
 // were written.
 func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
@@ -92,29 +119,33 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 			at[id] = i
 		}
 	}
-	of := make([]int32, len(history)) // by event: its lead in Leads, from 1; 0 for what does not count
+	of := leadsOf(history, at)
 	for n := range history {
 		i := n
 		if happened != nil {
 			i = int(happened[n])
 		}
 		e := &history[i]
-		if !e.OfLead() {
+		if of[i] == none {
 			continue
 		}
 		if b.FirstEvent.IsZero() {
 			b.FirstEvent = e.Time
 		}
 		if e.Time.After(b.Now) {
+			of[i] = none
 			continue
 		}
-		c, ok := at[e.Lead]
-		if !ok {
-			c = len(b.Leads)
-			at[e.Lead] = c
-			b.Leads = append(b.Leads, Lead{Lead: &lead.Lead{ID: e.Lead}, Memory: &Memory{}})
+		if of[i] == unknown {
+			c, ok := at[e.Lead]
+			if !ok {
+				c = len(b.Leads)
+				at[e.Lead] = c
+				b.Leads = append(b.Leads, Lead{Lead: &lead.Lead{ID: e.Lead}, Memory: &Memory{}})
+			}
+			of[i] = int32(c)
 		}
-		of[i] = int32(c) + 1
+		c := of[i]
 		if b.Leads[c].Memory != nil {
 			b.remember(&b.Leads[c], e)
 		}
@@ -132,14 +163,16 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 	// A message is found after it came: only the order in which events were written says whose turn it is.
 	for i := range history {
 		e := &history[i]
-		if c := of[i] - 1; c >= 0 {
+		if c := of[i]; c != none {
 			t := &b.Leads[c].Track
 			t.later.Add(&t.Turns, e, b.Leads[c].Lead)
 			b.noteWaits(t, e, trackOf)
 			t.followed(e)
 			t.hear(e)
-			if other, ok := at[notSame(e)]; ok {
-				b.Leads[other].Track.withoutPair(e.Lead)
+			if id := notSame(e); id != "" {
+				if other, ok := at[id]; ok {
+					b.Leads[other].Track.withoutPair(e.Lead)
+				}
 			}
 			b.countAnswer(e)
 			b.People.Add(&t.Ownership, e)

@@ -91,13 +91,25 @@ func (b *dataset) tasks() []task {
 
 // compare orders tasks as tasks says.
 func (t *task) compare(other *task) int {
-	doer := 0
-	if t.block == ofPerson {
-		doer = cmp.Compare(t.doer, other.doer)
+	if c := cmp.Compare(t.block, other.block); c != 0 {
+		return c
 	}
-	return cmp.Or(cmp.Compare(t.block, other.block), doer, t.behind()-other.behind(),
-		cmp.Compare(t.class, other.class), t.step.Compare(other.step), t.merit.compare(other.merit),
-		t.when.Compare(other.when), cmp.Compare(t.title, other.title), cmp.Compare(t.key, other.key))
+	if t.block == ofPerson && t.doer != other.doer {
+		return cmp.Compare(t.doer, other.doer)
+	}
+	if c := cmp.Or(t.behind()-other.behind(), cmp.Compare(t.class, other.class)); c != 0 {
+		return c
+	}
+	if c := t.step.Compare(other.step); c != 0 {
+		return c
+	}
+	if c := t.merit.compare(other.merit); c != 0 {
+		return c
+	}
+	if c := t.when.Compare(other.when); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(t.title, other.title), cmp.Compare(t.key, other.key))
 }
 
 // stepOf is the time by which tasks of one class are compared: those with the same one are equally late. A late
