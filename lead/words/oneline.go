@@ -21,7 +21,7 @@ func Shorten(s string, n int) string {
 
 // OneLine replaces line breaks, tabs and rows of spaces by one space.
 func OneLine(s string) string {
-	if isOneLine(s) { // as most are
+	if s = strings.TrimSpace(s); isOneLine(s) { // as most are
 		return s
 	}
 	return strings.Join(strings.Fields(s), " ")

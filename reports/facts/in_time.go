@@ -45,8 +45,8 @@ func inTime(history []lead.Event) []int32 {
 // inOrder sorts moments. Most events are written as they happen, and many of those that were written late in the order
 // among themselves: what is in order already is only merged.
 func inOrder(moments []moment) {
+	late := make([]moment, 0, lateOf(moments))
 	n := 0 // those before it are in order
-	var late []moment
 	for _, m := range moments {
 		if n > 0 && m.compare(moments[n-1]) < 0 {
 			late = append(late, m)
@@ -71,4 +71,17 @@ func inOrder(moments []moment) {
 			moments[end] = moments[n]
 		}
 	}
+}
+
+// lateOf counts the moments that lie before one that stands before them.
+func lateOf(moments []moment) (n int) {
+	last := 0
+	for i := range moments {
+		if moments[i].compare(moments[last]) < 0 {
+			n++
+		} else {
+			last = i
+		}
+	}
+	return n
 }
