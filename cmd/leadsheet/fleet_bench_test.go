@@ -92,7 +92,7 @@ func startFleet(b *testing.B, teams int) *fleetRun {
 		}
 	}
 	f.cmd = exec.Command(binary(b), "fleet", dir)
-	f.cmd.Env = append(slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "GOGC=") }),
+	f.cmd.Env = append(asUsers(),
 		"LEADSHEET_POLL="+fleetPoll.String()) // tests collect less garbage than the program
 	out, err := os.Create(f.log)
 	if err != nil {
@@ -134,16 +134,11 @@ func (f *fleetRun) cpu() time.Duration {
 
 // memory is a line of the fleet's status, in megabytes.
 func (f *fleetRun) memory(line string) float64 {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", f.cmd.Process.Pid))
+	megabytes, err := memoryOf(f.cmd.Process.Pid, line)
 	if err != nil {
 		f.b.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(data), line+":")
-	kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
-	if err != nil {
-		f.b.Fatal(err)
-	}
-	return float64(kilobytes) / 1000
+	return megabytes
 }
 
 // mails has mails come in, one a second to one team after the other, and returns how long each took to its sheet.
