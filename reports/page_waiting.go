@@ -47,12 +47,16 @@ func (b *dataset) waiting() []waiting {
 	return out
 }
 
-// dueIn writes when an answer is due in few characters: the time of today, or another day.
+// dueIn writes when an answer is due, in few characters: the time of today, a day of the next six, or a later day.
 func (b *dataset) dueIn(t time.Time) string {
-	if t = t.In(b.Zone); b.Midnight(t).Equal(b.Today) {
+	t = t.In(b.Zone)
+	switch day := b.Midnight(t); {
+	case day.Equal(b.Today):
 		return t.Format("15:04")
+	case day.Before(b.Today.AddDate(0, 0, 7)):
+		return b.Weekday(t)
 	}
-	return b.Say.Dates.DayOf(t)
+	return b.ShortDay(t)
 }
 
 // overdueOf are the overdue follow-ups of leads of which nobody waits, as lines of the same list.
