@@ -66,6 +66,9 @@ type Daemon struct {
 	// Passed are told of every pass of Run when it has ended, in the goroutine of Run: they return at once.
 	Passed []func(health.Pass)
 
+	// Beside are done while Run repeats its passes, each until ctx ends. A panic of one ends Run, and is Run's.
+	Beside []func(ctx context.Context)
+
 	ensured    bool
 	firstRead  *sheets.Snapshot         // notes of the read before the layout was written; nil once they are in a view
 	limit      passLimit                // of the next pass; the zero value: the largest

@@ -39,7 +39,7 @@ func (alone) Begin(ctx context.Context, _ bool) error { return ctx.Err() }
 
 func (alone) End(wait time.Duration, _ bool) time.Duration { return wait }
 
-// watch starts the watchers among the sources. The channel has a value when something may have arrived; stop ends the
+// watch starts the watchers among the sources, and what else is done beside the passes. The channel has a value when something may have arrived; stop ends the
 // watchers and waits for them. A panic of one of them ends Run, and is stop's.
 func (d *Daemon) watch(ctx context.Context, end func()) (woken <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -67,9 +67,14 @@ func (d *Daemon) watch(ctx context.Context, end func()) (woken <-chan struct{}, 
 		d.post.background, d.post.more = true, make(chan struct{}, 1)
 		beside(func() { d.sendBeside(ctx, notify) })
 	}
+	for _, do := range d.Beside {
+		beside(func() { do(ctx) })
+	}
 	for _, s := range d.Sources {
 		if w, ok := s.(intake.Watcher); ok {
-			beside(func() { w.Watch(ctx, notify) })
+			for _, watch := range w.Watchers() {
+				beside(func() { watch(ctx, notify) })
+			}
 		}
 	}
 	return wake, func() {

@@ -3,6 +3,8 @@ package daemon_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,11 +15,13 @@ import (
 // restless is a source that wakes all the time.
 type restless struct{ watched }
 
-func (r *restless) Watch(ctx context.Context, wake func()) {
-	for ctx.Err() == nil {
-		wake()
-		time.Sleep(20 * time.Millisecond)
-	}
+func (r *restless) Watchers() []func(context.Context, func()) {
+	return []func(context.Context, func()){func(ctx context.Context, wake func()) {
+		for ctx.Err() == nil {
+			wake()
+			time.Sleep(20 * time.Millisecond)
+		}
+	}}
 }
 
 // What wakes makes the next pass early, never one upon the other; a fault that lasts makes wake-ups count for less.
@@ -50,3 +54,20 @@ func TestRun_WakeUpsAreLimited(t *testing.T) {
 }
 
 var _ intake.Watcher = (*restless)(nil)
+
+// A fault of what is done beside the passes ends all of it and the passes, and is that of Run: whoever looks after many
+// teams has to recover in one place.
+func TestRun_PanicBesideThePassesIsRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, _ := house(t, &restless{})
+		d.Now = time.Now
+		d.Beside = append(d.Beside, func(context.Context) { time.Sleep(time.Second); panic("index out of range") })
+		defer func() {
+			if p := recover(); p == nil || !strings.Contains(fmt.Sprint(p), "index out of range") {
+				t.Errorf("recovered %v", p)
+			}
+		}()
+		d.Run(t.Context(), 15*time.Second, time.Second)
+		t.Error("Run goes on, or ends as if all were well")
+	})
+}

@@ -59,11 +59,12 @@ func (m *Mailbox) Name() string {
 // Waiting implements Counter: messages that the last Collect left for later passes.
 func (m *Mailbox) Waiting() int { return len(m.mail.left) }
 
-// Watch calls wake whenever the mail server announces a new message.
-func (m *Mailbox) Watch(ctx context.Context, wake func()) {
-	if !m.SentOnly {
-		m.Account.Watch(ctx, wake)
+// Watchers implements Watcher: the mail server announces new messages.
+func (m *Mailbox) Watchers() []func(ctx context.Context, wake func()) {
+	if m.SentOnly {
+		return nil
 	}
+	return m.Account.Watchers()
 }
 
 // Collect fetches what the folders hold and the tab Intake does not know. When a folder cannot be read, the others are.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"leadsheet/lead"
@@ -123,13 +122,13 @@ func (x *Mailboxes) Settle(ctx context.Context, stored []lead.Inquiry) (failed e
 	return failed
 }
 
-// Watch calls wake whenever one of the mail servers announces a new message.
-func (x *Mailboxes) Watch(ctx context.Context, wake func()) {
-	var all sync.WaitGroup
+// Watchers are those of all mailboxes.
+func (x *Mailboxes) Watchers() []func(ctx context.Context, wake func()) {
+	var out []func(ctx context.Context, wake func())
 	for _, m := range x.All {
-		all.Go(func() { m.Watch(ctx, wake) })
+		out = append(out, m.Watchers()...)
 	}
-	all.Wait()
+	return out
 }
 
 // Watched are the mailboxes, each by the name that it signs in with or its own.

@@ -40,9 +40,9 @@ type Rereader interface {
 // Watcher is a Source that can announce that something has arrived. It only starts the next pass earlier: what it
 // misses, that pass finds anyway.
 type Watcher interface {
-	// Watch calls wake, which returns at once, whenever there may be something new. It returns when ctx ends, or
-	// earlier when the source cannot announce anything.
-	Watch(ctx context.Context, wake func())
+	// Watchers are to be run beside one another. Each calls wake, which returns at once, whenever there may be
+	// something new, and returns when ctx ends, or earlier when it cannot announce anything.
+	Watchers() []func(ctx context.Context, wake func())
 }
 
 // Learner is a Source that learns with which names the servers of its mailboxes sign their checks of senders.

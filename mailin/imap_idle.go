@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -27,18 +26,19 @@ const (
 // errNoIdle means that the server has no IDLE.
 var errNoIdle = errors.New("the mail server does not tell of new messages (no IDLE)")
 
-// Watch calls wake, which must not block, whenever the server reports a new message, until ctx ends. It only wakes: the
-// next poll finds what it misses, so it returns no errors and retries with growing delays. It returns early when the
-// server has no IDLE. Each folder takes a connection, so only the first few are watched.
-func (m Mailbox) Watch(ctx context.Context, wake func()) {
-	var all sync.WaitGroup
-	for i, folder := range m.Folders() {
-		if i == idleFolders {
+// Watchers are to be run beside one another, one for each folder. They call wake, which must not block, whenever the
+// server reports a new message, until ctx ends. They only wake: the next poll finds what they miss, so they return no
+// errors and retry with growing delays. They return early when the server has no IDLE. Each folder takes a connection,
+// so only the first few are watched.
+func (m Mailbox) Watchers() []func(ctx context.Context, wake func()) {
+	var out []func(ctx context.Context, wake func())
+	for _, folder := range m.Folders() {
+		if len(out) == idleFolders {
 			break
 		}
-		all.Go(func() { m.watchFolder(ctx, folder, wake) })
+		out = append(out, func(ctx context.Context, wake func()) { m.watchFolder(ctx, folder, wake) })
 	}
-	all.Wait()
+	return out
 }
 
 func (m Mailbox) watchFolder(ctx context.Context, folder string, wake func()) {

@@ -76,7 +76,7 @@ func imapBubble(t *testing.T, script mailtest.Script) (fake *mailtest.Fake, netw
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		box.Watch(ctx, func() { woken.Add(1) })
+		watchAll(ctx, box, func() { woken.Add(1) })
 	}()
 	return fake, network, woken, func() {
 		cancel()
@@ -205,7 +205,7 @@ func TestIMAPIdleIsNotForEveryServer(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			imapFake(t, script).Watch(t.Context(), func() {}) // comes back
+			watchAll(t.Context(), imapFake(t, script), func() {}) // comes back
 		})
 	}
 }
@@ -241,7 +241,7 @@ func TestIMAPDovecotIdle(t *testing.T) {
 	box := imapDovecotBox(d)
 	ctx, cancel := context.WithCancel(t.Context())
 	woken, done := make(chan struct{}, 1000), make(chan struct{})
-	go func() { defer close(done); box.Watch(ctx, func() { woken <- struct{}{} }) }()
+	go func() { defer close(done); watchAll(ctx, box, func() { woken <- struct{}{} }) }()
 	defer func() { cancel(); <-done }()
 	wait := func(what string) {
 		t.Helper()
@@ -260,4 +260,13 @@ func TestIMAPDovecotIdle(t *testing.T) {
 	wait("coming back")
 	d.Deliver(imapTestMessage(3))
 	wait("a message after that")
+}
+
+// watchAll runs the watchers of a mailbox until they end.
+func watchAll(ctx context.Context, box Mailbox, wake func()) {
+	var all sync.WaitGroup
+	for _, watch := range box.Watchers() {
+		all.Go(func() { watch(ctx, wake) })
+	}
+	all.Wait()
 }

@@ -106,7 +106,7 @@ func TestIMAPIdleOfSeveralFolders(t *testing.T) {
 			Folder: "INBOX,A,B,C,D", dial: network.dial}
 		ctx, cancel := imapCancelled(t)
 		done := make(chan struct{})
-		go func() { defer close(done); box.Watch(ctx, func() {}) }()
+		go func() { defer close(done); watchAll(ctx, box, func() {}) }()
 		time.Sleep(time.Minute)
 		if n := fake.Push("* OK still here\r\n"); n != idleFolders {
 			t.Errorf("%d connections wait, want %d", n, idleFolders)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"sync"
 	"time"
 
 	"leadsheet/cmd/leadsheet/assembly"
@@ -17,13 +15,11 @@ import (
 type serving struct {
 	server *watch.Server // nil when no page is served
 	team   *watch.Team   // nil when nobody watches
-	stop   context.CancelFunc
-	all    sync.WaitGroup
 }
 
 // listen takes the address of the status page before anything else is begun: if that is in use, nothing is.
 func listen(a *app) (*serving, error) {
-	s := &serving{stop: func() {}}
+	s := &serving{}
 	if a.env[envName(hint.HTTP)] == "" {
 		return s, nil
 	}
@@ -44,9 +40,7 @@ func (s *serving) watch(d *daemon.Daemon, c *setup.Config) {
 	s.team = watch.NewTeam(watch.TeamOptions{Plain: assembly.Plain(c, names()), PingURL: c.PingURL,
 		Account: assembly.AccountOf(c, names()), Now: d.Now, Log: d.Log})
 	d.Passed = append(d.Passed, s.team.Passed)
-	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.all.Go(func() { s.team.Run(ctx) })
+	d.Beside = append(d.Beside, s.team.Beside()...)
 	if s.server != nil {
 		s.server.Serve()
 	}
@@ -54,8 +48,6 @@ func (s *serving) watch(d *daemon.Daemon, c *setup.Config) {
 
 // close ends it.
 func (s *serving) close() {
-	s.stop()
-	s.all.Wait()
 	if s.server != nil {
 		_ = s.server.Close() // the process ends
 	}

@@ -167,13 +167,7 @@ func (t *team) run(ctx context.Context, d *daemon.Daemon, s *settings, turns *tu
 			t.fleet.program.Notifier.Progress()
 		}
 	}
-	ctx, end := context.WithCancel(ctx)
-	beside := make(chan struct{})
-	go func() {
-		defer close(beside)
-		watched.Run(ctx)
-	}()
-	defer func() { end(); <-beside }()
+	d.Beside = append(d.Beside, watched.Beside()...)
 	t.log.Info("looking after the team", "book", s.BookName(), "mailbox", s.HasInbox(), "poll", s.Interval)
 	d.Run(ctx, s.Interval, grace)
 }

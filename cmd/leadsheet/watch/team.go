@@ -3,7 +3,6 @@ package watch
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"leadsheet/daemon/health"
@@ -50,12 +49,11 @@ func (t *Team) Passed(p health.Pass) {
 	}
 }
 
-// Run makes accounts and sends pings until ctx ends.
-func (t *Team) Run(ctx context.Context) {
-	var all sync.WaitGroup
-	all.Go(func() { t.accounts.Run(ctx) })
+// Beside makes accounts and sends pings, each function until its ctx ends. It is for a daemon.Daemon's Beside.
+func (t *Team) Beside() []func(ctx context.Context) {
+	out := []func(context.Context){t.accounts.Run}
 	if t.ping != nil {
-		all.Go(func() { t.ping.Run(ctx) })
+		out = append(out, t.ping.Run)
 	}
-	all.Wait()
+	return out
 }
