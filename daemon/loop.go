@@ -39,8 +39,8 @@ func (alone) Begin(ctx context.Context, _ bool) error { return ctx.Err() }
 
 func (alone) End(wait time.Duration, _ bool) time.Duration { return wait }
 
-// watch starts the watchers among the sources, and what else is done beside the passes. The channel has a value when something may have arrived; stop ends the
-// watchers and waits for them. A panic of one of them ends Run, and is stop's.
+// watch starts the watchers among the sources, and what else is done beside the passes. The channel has a value when
+// something may have arrived; stop ends all of them and waits for that. A panic of one of them ends Run, and is stop's.
 func (d *Daemon) watch(ctx context.Context, end func()) (woken <-chan struct{}, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var fault atomic.Value

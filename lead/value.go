@@ -75,8 +75,8 @@ func wallSeconds(t time.Time) int64 {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC).Unix() - epoch
 }
 
-// InWall returns when a clock in loc shows, to the second, what t shows in its own zone: of two such moments the first. It
-// is false outside of the days that a workbook knows.
+// InWall returns when a clock in loc shows, to the second, what t shows in its own zone: of two such moments the first.
+// It is false outside of the days that a workbook knows.
 func InWall(t time.Time, loc *time.Location) (time.Time, bool) {
 	if seconds := wallSeconds(t); seconds < day || seconds > lastDay*day {
 		return time.Time{}, false
