@@ -12,17 +12,18 @@ import (
 	"leadsheet/sheets/google/address"
 )
 
-// place is what only one team may have: a workbook, or a folder that is written to.
+// place is what only one team may have, a workbook or a folder that is written to; or what only one should have.
 type place struct {
 	setting hint.Setting
 	what    string
 	name    string // the same for the same place
+	read    bool   // it is an inbox: two teams that read it take in the same mails, and mix up nothing
 }
 
 // places are the places of settings that were checked.
 func placesOf(c *setup.Config) []place {
 	var all []place
-	add := func(s hint.Setting, what, name string) { all = append(all, place{s, what, name}) }
+	add := func(s hint.Setting, what, name string) { all = append(all, place{setting: s, what: what, name: name}) }
 	if c.Spreadsheet != "" {
 		add(hint.Book, "the workbook", "google:"+c.GoogleEndpoint+c.Spreadsheet)
 	} else {
@@ -36,6 +37,23 @@ func placesOf(c *setup.Config) []place {
 		add(hint.Calendars, "the folder of calendars", realPath(c.Calendars))
 	}
 	add(hint.State, "the folder of sign-ins", "state:"+realPath(c.State))
+	if c.IMAPAddr != "" {
+		all = append(all, inboxes(c, hint.MailUser)...)
+	}
+	for i := range c.Further {
+		if a := &c.Further[i]; !a.SentOnly {
+			all = append(all, inboxes(&a.Config, hint.Accounts)...)
+		}
+	}
+	return all
+}
+
+// inboxes are the folders of a mailbox that become leads.
+func inboxes(c *setup.Config, setting hint.Setting) (all []place) {
+	for _, folder := range c.Mailbox().Folders() {
+		all = append(all, place{setting, fmt.Sprintf("the folder %s of the mailbox %s", folder, c.IMAPUser),
+			strings.ToLower("imap:" + c.IMAPAddr + " " + c.IMAPUser + " " + folder), true})
+	}
 	return all
 }
 
@@ -64,24 +82,35 @@ type taken struct {
 	by map[string]string // team, by place
 }
 
-// take gives a team its places, or names the first that another team has. release gives them back.
-func (t *taken) take(team string, places []place) (release func(), err error) {
+// take gives a team its places, or names the first that another team has. notes say which inboxes another one reads, too.
+// release gives the places back.
+func (t *taken) take(team string, places []place) (notes []string, release func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, p := range places {
-		if other, is := t.by[p.name]; is && other != team {
-			return nil, fmt.Errorf("%v names %s that the team %s has already: two teams in one would mix up their leads; "+
+		other, is := t.by[p.name]
+		switch {
+		case !is || other == team:
+		case p.read:
+			notes = append(notes, fmt.Sprintf("%v names %s that the team %s reads, too: each mail there becomes a lead of both "+
+				"teams; give each a folder or a mailbox of its own", p.setting, p.what, other))
+		default:
+			return nil, nil, fmt.Errorf("%v names %s that the team %s has already: two teams in one would mix up their leads; "+
 				"give this team another one, or remove its file", p.setting, p.what, other)
 		}
 	}
 	for _, p := range places {
-		t.by[p.name] = team
+		if _, is := t.by[p.name]; !is {
+			t.by[p.name] = team
+		}
 	}
-	return func() {
+	return notes, func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		for _, p := range places {
-			delete(t.by, p.name)
+			if t.by[p.name] == team {
+				delete(t.by, p.name)
+			}
 		}
 	}, nil
 }

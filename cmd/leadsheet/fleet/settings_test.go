@@ -151,7 +151,8 @@ func TestTaken_OneTeamAPlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return f.taken.take(team, placesOf(&s.Config))
+		_, release, err := f.taken.take(team, placesOf(&s.Config))
+		return release, err
 	}
 	release, err := take("kim")
 	if err != nil {
@@ -169,6 +170,24 @@ func TestTaken_OneTeamAPlace(t *testing.T) {
 	release()
 	if _, err := take("lee"); err != nil {
 		t.Error(err)
+	}
+}
+
+// Two teams that read one inbox are told of it; each with a folder of its own may share the mailbox.
+func TestTaken_OneInboxOfTwoTeams(t *testing.T) {
+	box := "\nL_IMAP_ADDR=mail.example:993\nL_IMAP_PASSWORD=x\nL_IMAP_USER="
+	f := fleetIn(t, map[string]string{"kim.env": "L_BOOK=a.xlsx" + box + "office@firm.example", "lee.env": "L_BOOK=b.xlsx" + box +
+		"Office@firm.example", "max.env": "L_BOOK=c.xlsx\nL_IMAP_FOLDER=Max" + box + "office@firm.example"})
+	for _, c := range []struct{ team, want string }{{"kim", ""}, {"max", ""},
+		{"lee", "{setting imap user} names the folder INBOX of the mailbox Office@firm.example that the team kim reads, too"}} {
+		s, err := f.settingsOf(c.team)
+		if err != nil {
+			t.Fatal(err)
+		}
+		notes, _, err := f.taken.take(c.team, placesOf(&s.Config))
+		if got := strings.Join(notes, "\n"); err != nil || !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%s: %v, %q", c.team, err, got)
+		}
 	}
 }
 

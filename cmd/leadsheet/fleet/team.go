@@ -119,7 +119,7 @@ func (t *team) live(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	release, err := t.fleet.taken.take(t.name, placesOf(&s.Config))
+	shared, release, err := t.fleet.taken.take(t.name, placesOf(&s.Config))
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (t *team) live(ctx context.Context) (err error) {
 	if err := os.MkdirAll(s.State, 0o700); err != nil {
 		return fmt.Errorf("the folder of the team cannot be made: %w", err)
 	}
-	for _, note := range s.notes {
+	for _, note := range append(s.notes, shared...) {
 		t.log.Warn(note)
 	}
 	host, _, _ := net.SplitHostPort(s.IMAPAddr)
