@@ -82,8 +82,8 @@ type taken struct {
 	by map[string]string // team, by place
 }
 
-// take gives a team its places, or names the first that another team has. notes say which inboxes another one reads, too.
-// release gives the places back.
+// take gives a team its places, or names the first that another team has. notes say which inboxes another one reads,
+// too. release gives the places back.
 func (t *taken) take(team string, places []place) (notes []string, release func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
