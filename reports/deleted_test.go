@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"leadsheet/lead"
 	"leadsheet/reports/figures"
+	"leadsheet/sheets"
 
 	"pgregory.net/rapid"
 )
@@ -142,6 +144,21 @@ func TestDeletedRowsThatCountNot(t *testing.T) {
 		}
 		if n := figuresOf(Input{Policy: examplePolicy(), History: c.history}, now); n.In.Now != c.want || n.Leads != 0 {
 			t.Errorf("%s: %d came in", c.name, n.In.Now)
+		}
+	}
+}
+
+// The head of Report says how many deleted leads the tables below count beside those that have rows.
+func TestHeadNamesDeletedLeads(t *testing.T) {
+	history := []lead.Event{{Time: ago(2), Lead: "L-2", What: lead.Created, To: `{"received":"2026-11-18T12:00:00Z","status":"new"}`},
+		{Time: ago(1), Lead: "L-2", What: lead.Deleted}}
+	for _, c := range []struct {
+		history []lead.Event
+		want    string
+	}{{nil, "· 1 lead · written"}, {history, "· 1 lead · 1 deleted · written"}} {
+		page := Build(Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 3, "new")}, History: c.history}, now)[0]
+		if !slices.ContainsFunc(page.Cells, func(cell sheets.PageCell) bool { return strings.Contains(cell.Cell.String(), c.want) }) {
+			t.Errorf("the head does not say %q", c.want)
 		}
 	}
 }

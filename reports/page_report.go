@@ -72,6 +72,9 @@ func asOf(b *dataset, n figures.Numbers) string {
 	if n.Duplicates > 0 {
 		s += " " + say.LeftOut.Count(n.Duplicates)
 	}
+	if n.Deleted > 0 { // they are in the figures of their time: the tables below count more leads than there are rows
+		s += " · " + say.Deleted.Count(n.Deleted)
+	}
 	return s + " · " + say.Written
 }
 
