@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -240,15 +241,17 @@ func (s *said) count(text string) int {
 }
 
 func TestRun_LogsAFailureOnceAndGoesOn(t *testing.T) {
-	d, _ := house(t, &shelf{fail: errors.New("wrong password")})
-	log := &said{}
-	d.Log = slog.New(slog.NewTextHandler(log, nil))
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	d.Run(ctx, time.Millisecond, time.Second)
-	if n := log.count("wrong password"); n != 1 {
-		t.Errorf("the failure was said %d times", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		d, _ := house(t, &shelf{fail: errors.New("wrong password")})
+		log := &said{}
+		d.Now, d.Log = time.Now, slog.New(slog.NewTextHandler(log, nil))
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Minute)
+		defer cancel()
+		d.Run(ctx, time.Millisecond, time.Second)
+		if n := log.count("wrong password"); n != 1 {
+			t.Errorf("the failure was said %d times", n)
+		}
+	})
 }
 
 func BenchmarkIdlePass10000(b *testing.B) {
