@@ -130,7 +130,7 @@ func press(t *testing.T, ctx context.Context, button, next string) {
 	if _, err := chromedp.RunResponse(ctx, click); err != nil {
 		t.Fatalf("press %s: %v", button, err)
 	}
-	waiting, stop := context.WithTimeout(ctx, 20*time.Second)
+	waiting, stop := context.WithTimeout(ctx, time.Minute)
 	defer stop()
 	if err := chromedp.Do(waiting, chromedp.WaitVisible(fmt.Sprintf(`//h1[normalize-space(.)=%q]`, next))); err != nil {
 		page, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("body"))) // the error says enough without it

@@ -60,7 +60,7 @@ func (in *installation) serve(addr string) *served {
 	case s.addr = <-found:
 	case log := <-all:
 		in.t.Fatalf("the program ended:\n%s", log)
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		in.t.Fatal("the page is not served")
 	}
 	in.env = append(in.env, "LEADSHEET_HTTP="+s.addr)
