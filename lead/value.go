@@ -75,22 +75,19 @@ func wallSeconds(t time.Time) int64 {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC).Unix() - epoch
 }
 
-// InWall returns when a clock in loc shows, to the second, what t shows in its own zone: of two such moments the first.
-// It is false outside of the days that a workbook knows.
-func InWall(t time.Time, loc *time.Location) (time.Time, bool) {
-	if seconds := wallSeconds(t); seconds < day || seconds > lastDay*day {
+// WallTime returns when a clock in loc shows, to the second, what t shows in its own zone: of two such moments the
+// first. It is false outside of the days that a workbook knows.
+func WallTime(t time.Time, loc *time.Location) (time.Time, bool) {
+	seconds := wallSeconds(t)
+	if seconds < day || seconds > lastDay*day {
 		return time.Time{}, false
 	}
-	return sameClock(t, loc), true
+	return inWall(seconds, loc), true
 }
 
 // inWall is when a clock in loc shows a time: of two such moments the first.
 func inWall(seconds int64, loc *time.Location) time.Time {
-	return sameClock(time.Unix(seconds+epoch, 0).UTC(), loc)
-}
-
-// sameClock is when a clock in loc shows what w shows in its own zone: of two such moments the first.
-func sameClock(w time.Time, loc *time.Location) time.Time {
+	w := time.Unix(seconds+epoch, 0).UTC()
 	t := time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, loc)
 	if loc == time.UTC {
 		return t
@@ -99,7 +96,7 @@ func sameClock(w time.Time, loc *time.Location) time.Time {
 	if start.IsZero() || t.Sub(start) > mostPutBack {
 		return t
 	}
-	if first := t.Add(forward(start)); wallSeconds(first) == wallSeconds(w) {
+	if first := t.Add(forward(start)); wallSeconds(first) == seconds {
 		return first
 	}
 	return t

@@ -57,3 +57,25 @@ func TestValueTimeOfWhatIsTyped(t *testing.T) {
 		t.Errorf("a quarter of a second in November: %v", at)
 	}
 }
+
+// What a clock shows is the same moment whether it is read as a time or as the serial number of a cell, also where a
+// zone leaves out an hour or has it twice, and where the days of a workbook end.
+func TestWallTimeIsThatOfACell(t *testing.T) {
+	walls := []time.Time{{}, time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC), time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC),
+		time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), time.Date(10000, 1, 2, 0, 0, 0, 0, time.UTC)}
+	for wall := time.Date(2026, 1, 1, 0, 0, 7, 0, time.UTC); wall.Year() == 2026; wall = wall.Add(29 * time.Minute) {
+		walls = append(walls, wall)
+	}
+	for _, name := range []string{"UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"} {
+		loc, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, wall := range walls {
+			got, ok := lead.WallTime(wall, loc)
+			if want, is := lead.DateValue(wall, time.UTC).Time(loc); !got.Equal(want) || ok != is {
+				t.Fatalf("%s: %v is %v, %v; want %v, %v", name, wall, got, ok, want, is)
+			}
+		}
+	}
+}

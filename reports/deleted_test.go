@@ -150,14 +150,17 @@ func TestDeletedRowsThatCountNot(t *testing.T) {
 
 // The head of Report says how many deleted leads the tables below count beside those that have rows.
 func TestHeadNamesDeletedLeads(t *testing.T) {
-	history := []lead.Event{{Time: ago(2), Lead: "L-2", What: lead.Created, To: `{"received":"2026-11-18T12:00:00Z","status":"new"}`},
+	history := []lead.Event{
+		{Time: ago(2), Lead: "L-2", What: lead.Created, To: `{"received":"2026-11-18T12:00:00Z","status":"new"}`},
 		{Time: ago(1), Lead: "L-2", What: lead.Deleted}}
 	for _, c := range []struct {
 		history []lead.Event
 		want    string
 	}{{nil, "· 1 lead · written"}, {history, "· 1 lead · 1 deleted · written"}} {
 		page := Build(Input{Policy: examplePolicy(), Leads: []lead.Lead{came("L-1", 3, "new")}, History: c.history}, now)[0]
-		if !slices.ContainsFunc(page.Cells, func(cell sheets.PageCell) bool { return strings.Contains(cell.Cell.String(), c.want) }) {
+		if !slices.ContainsFunc(page.Cells, func(cell sheets.PageCell) bool {
+			return strings.Contains(cell.Cell.String(), c.want)
+		}) {
 			t.Errorf("the head does not say %q", c.want)
 		}
 	}

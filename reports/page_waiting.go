@@ -49,12 +49,11 @@ func (b *dataset) waiting() []waiting {
 
 // dueIn writes when an answer is due, in few characters: the time of today, a day of the next six, or a later day.
 func (b *dataset) dueIn(t time.Time) string {
-	t = t.In(b.Zone)
 	switch day := b.Midnight(t); {
 	case day.Equal(b.Today):
-		return t.Format("15:04")
+		return b.Moment(t)
 	case day.Before(b.Today.AddDate(0, 0, 7)):
-		return b.Weekday(t)
+		return b.Weekday(day)
 	}
 	return b.ShortDay(t)
 }

@@ -9,18 +9,19 @@ import (
 
 // moment is when an event happened. The events themselves are large, and are the caller's.
 type moment struct {
-	second    int64
-	part, who int32 // nanoseconds, and the index of the event
+	second     int64
+	nanosecond int32
+	event      int32 // its index in the history
 }
 
 func (m moment) compare(other moment) int {
 	if c := cmp.Compare(m.second, other.second); c != 0 {
 		return c
 	}
-	if c := cmp.Compare(m.part, other.part); c != 0 {
+	if c := cmp.Compare(m.nanosecond, other.nanosecond); c != 0 {
 		return c
 	}
-	return cmp.Compare(m.who, other.who)
+	return cmp.Compare(m.event, other.event)
 }
 
 // inTime are the indices of the events in the order of time, those of one moment in the order of the history; nil where
@@ -37,7 +38,7 @@ func inTime(history []lead.Event) []int32 {
 	inOrder(moments)
 	order := make([]int32, len(history))
 	for i := range moments {
-		order[i] = moments[i].who
+		order[i] = moments[i].event
 	}
 	return order
 }
@@ -45,7 +46,7 @@ func inTime(history []lead.Event) []int32 {
 // inOrder sorts moments. Most events are written as they happen, and many of those that were written late in the order
 // among themselves: what is in order already is only merged.
 func inOrder(moments []moment) {
-	late := make([]moment, 0, lateOf(moments))
+	late := make([]moment, 0, len(moments)/2)
 	n := 0 // those before it are in order
 	for _, m := range moments {
 		if n > 0 && m.compare(moments[n-1]) < 0 {
@@ -71,17 +72,4 @@ func inOrder(moments []moment) {
 			moments[end] = moments[n]
 		}
 	}
-}
-
-// lateOf counts the moments that lie before one that stands before them.
-func lateOf(moments []moment) (n int) {
-	last := 0
-	for i := range moments {
-		if moments[i].compare(moments[last]) < 0 {
-			n++
-		} else {
-			last = i
-		}
-	}
-	return n
 }

@@ -15,20 +15,20 @@ const (
 // leadsOf are the leads of events as indices of Leads. Events of one lead often stand one behind the other.
 func leadsOf(history []lead.Event, at map[string]int) []int32 {
 	of := make([]int32, len(history))
-	id, last := "", none
+	id, index := "", unknown
 	for i := range history {
 		e := &history[i]
-		switch {
-		case !e.OfLead():
+		if !e.OfLead() {
 			of[i] = none
 			continue
-		case e.Lead != id || last == none:
-			id, last = e.Lead, unknown
+		}
+		if e.Lead != id {
+			id, index = e.Lead, unknown
 			if c, ok := at[id]; ok {
-				last = int32(c)
+				index = int32(c)
 			}
 		}
-		of[i] = last
+		of[i] = index
 	}
 	return of
 }
@@ -69,14 +69,14 @@ func (b *Dataset) readHistory(history []lead.Event, kinds *kinds) {
 			}
 			of[i] = int32(c)
 		}
-		c := of[i]
-		if b.Leads[c].Memory != nil {
-			b.remember(&b.Leads[c], e)
+		c := &b.Leads[of[i]]
+		if c.Memory != nil {
+			b.remember(c, e)
 		}
-		b.revalued(&b.Leads[c], e)
-		b.Leads[c].Track.add(e, kinds)
-		b.Leads[c].Track.Tenure.add(e)
-		b.step(&b.Leads[c], e)
+		b.revalued(c, e)
+		c.Track.add(e, kinds)
+		c.Track.Tenure.add(e)
+		b.step(c, e)
 	}
 	trackOf := func(id string) *Track {
 		if c, ok := at[id]; ok {

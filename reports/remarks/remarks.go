@@ -45,9 +45,6 @@ func New(in words.Language) Shown {
 
 // Others returns the remarks of Attention that the page has no line for yet.
 func (x *Shown) Others(attention string) []string {
-	if attention == "" {
-		return nil
-	}
 	var out []string
 	for part := range strings.SplitSeq(attention, "·") {
 		part = words.OneLine(part)

@@ -41,7 +41,7 @@ func ParseWall(text string, zone *time.Location) (t time.Time, ok bool) {
 		form = clock
 	}
 	if wall, err := time.Parse(form, text[:min(len(text), len(clock))]); err == nil {
-		return lead.InWall(wall, zone)
+		return lead.WallTime(wall, zone)
 	}
 	return time.Time{}, false
 }
