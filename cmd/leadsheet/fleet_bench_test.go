@@ -92,8 +92,7 @@ func startFleet(b *testing.B, teams int) *fleetRun {
 		}
 	}
 	f.cmd = exec.Command(binary(b), "fleet", dir)
-	f.cmd.Env = append(asUsers(),
-		"LEADSHEET_POLL="+fleetPoll.String()) // tests collect less garbage than the program
+	f.cmd.Env = append(asUsers(), "LEADSHEET_POLL="+fleetPoll.String())
 	out, err := os.Create(f.log)
 	if err != nil {
 		b.Fatal(err)

@@ -12,12 +12,13 @@ import (
 	"leadsheet/sheets/google/address"
 )
 
-// place is what only one team may have, a workbook or a folder that is written to; or what only one should have.
+// place is what only one team may have, a workbook or a folder that is written to; or an inbox, which only one should
+// read.
 type place struct {
 	setting hint.Setting
 	what    string
 	name    string // the same for the same place
-	read    bool   // it is an inbox: two teams that read it take in the same mails, and mix up nothing
+	inbox   bool   // two teams that read one are told, not refused: they mix up nothing
 }
 
 // places are the places of settings that were checked.
@@ -51,8 +52,9 @@ func placesOf(c *setup.Config) []place {
 // inboxes are the folders of a mailbox that become leads.
 func inboxes(c *setup.Config, setting hint.Setting) (all []place) {
 	for _, folder := range c.Mailbox().Folders() {
-		all = append(all, place{setting, fmt.Sprintf("the folder %s of the mailbox %s", folder, c.IMAPUser),
-			strings.ToLower("imap:" + c.IMAPAddr + " " + c.IMAPUser + " " + folder), true})
+		all = append(all, place{setting: setting, inbox: true,
+			what: fmt.Sprintf("the folder %s of the mailbox %s", folder, c.IMAPUser),
+			name: strings.ToLower("imap:" + c.IMAPAddr + " " + c.IMAPUser + " " + folder)})
 	}
 	return all
 }
@@ -91,7 +93,7 @@ func (t *taken) take(team string, places []place) (notes []string, release func(
 		other, is := t.by[p.name]
 		switch {
 		case !is || other == team:
-		case p.read:
+		case p.inbox:
 			notes = append(notes, fmt.Sprintf("%v names %s that the team %s reads, too: each mail there becomes a lead of both "+
 				"teams; give each a folder or a mailbox of its own", p.setting, p.what, other))
 		default:

@@ -176,10 +176,13 @@ func TestTaken_OneTeamAPlace(t *testing.T) {
 // Two teams that read one inbox are told of it; each with a folder of its own may share the mailbox.
 func TestTaken_OneInboxOfTwoTeams(t *testing.T) {
 	box := "\nL_IMAP_ADDR=mail.example:993\nL_IMAP_PASSWORD=x\nL_IMAP_USER="
-	f := fleetIn(t, map[string]string{"kim.env": "L_BOOK=a.xlsx" + box + "office@firm.example", "lee.env": "L_BOOK=b.xlsx" + box +
-		"Office@firm.example", "max.env": "L_BOOK=c.xlsx\nL_IMAP_FOLDER=Max" + box + "office@firm.example"})
-	for _, c := range []struct{ team, want string }{{"kim", ""}, {"max", ""},
-		{"lee", "{setting imap user} names the folder INBOX of the mailbox Office@firm.example that the team kim reads, too"}} {
+	f := fleetIn(t, map[string]string{
+		"kim.env": "L_BOOK=a.xlsx" + box + "office@firm.example",
+		"lee.env": "L_BOOK=b.xlsx" + box + "Office@firm.example",
+		"max.env": "L_BOOK=c.xlsx\nL_IMAP_FOLDER=Max" + box + "office@firm.example",
+	})
+	for _, c := range []struct{ team, want string }{{"kim", ""}, {"max", ""}, {"lee", "{setting imap user} names the " +
+		"folder INBOX of the mailbox Office@firm.example that the team kim reads, too"}} {
 		s, err := f.settingsOf(c.team)
 		if err != nil {
 			t.Fatal(err)

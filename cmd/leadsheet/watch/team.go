@@ -49,7 +49,7 @@ func (t *Team) Passed(p health.Pass) {
 	}
 }
 
-// Beside makes accounts and sends pings, each function until its ctx ends. It is for a daemon.Daemon's Beside.
+// Beside returns what makes accounts and what sends pings, each until its ctx ends. It is for a daemon.Daemon's Beside.
 func (t *Team) Beside() []func(ctx context.Context) {
 	out := []func(context.Context){t.accounts.Run}
 	if t.ping != nil {

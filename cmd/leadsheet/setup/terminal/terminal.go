@@ -183,11 +183,11 @@ func (a *Host) secret(question string) (string, error) {
 		fmt.Fprintln(a.Out)
 	}()
 	answer := begin(func() (string, error) {
-		typed, err := term.ReadPassword(fd)
-		return string(typed), err
+		password, err := term.ReadPassword(fd)
+		return string(password), err
 	})
-	// What is typed, or pasted, as soon as the question stands there must not show. And reading must not switch off what
-	// the terminal shows after the command has ended and switched it on.
+	// Wait until the reading has switched off what the terminal shows. What is typed or pasted as soon as the question
+	// stands there must not show; and if the command ended before, the terminal would be left switched off.
 	for deadline := time.Now().Add(time.Second); len(answer) == 0 && time.Now().Before(deadline); {
 		if state, err := term.GetState(fd); err != nil || *state != *shown {
 			break

@@ -113,14 +113,12 @@ func (h *host) reply(page int, sent url.Values) bool {
 	return true
 }
 
-// leave takes the present page away: it waits for no answer any more.
-func (h *host) leave() {
+// withdraw takes the present form away: no answer to it is taken any more.
+func (h *host) withdraw() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.ended {
-		h.form = nil
-		h.turn()
-	}
+	h.form = nil
+	h.turn()
 }
 
 // wait waits until the setup shows a page again, but not longer than most: what takes longer has a page of its own.

@@ -207,7 +207,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.PostForm.Has("stop") {
-		s.host.leave() // otherwise the page would be shown again until the setup has ended
+		s.host.withdraw() // otherwise the page would be shown again until the setup has ended
 		s.cancel(ErrStopped)
 		s.host.wait(quick)
 		http.Redirect(w, r, "/", http.StatusSeeOther)
